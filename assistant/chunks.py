@@ -1,0 +1,101 @@
+"""Documents cut into chunks: one sentence each, knowing the provision that it stands in (small to find, whole provision to read)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus import Document, Provision
+
+MAX_CHARS = 600
+"""A sentence longer than this is cut into overlapping windows: the embedding model reads 512 tokens."""
+OVERLAP = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is indexed. ``document.text[start:end] == text``; ``id`` is unique over the corpus and stable across re-indexing.
+
+    ``heading`` is the provision's title (``强化知识产权金融支撑``); it is embedded and searched together with the text because a
+    sentence of a measure rarely repeats what the measure is about. ``kind`` is *note* for background.
+    """
+
+    id: str
+    document: str
+    provision: str
+    measure: int | None
+    part: str | None
+    label: str
+    heading: str
+    departments: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    kind: str = "provision"
+    role: str = "body"
+    """*body*, *heading* or *responsibility*, as the sentence's kind."""
+
+    @property
+    def searched(self) -> str:
+        """The text that is embedded and matched: heading and sentence."""
+        if not self.heading or self.role == "heading":
+            return self.text
+        return f"{self.heading}。{self.text}"
+
+
+def chunk_document(document: Document) -> Iterator[Chunk]:
+    """The chunks of ``document`` in document order.
+
+    Sentences with nothing but punctuation are left out; clauses naming the bodies in charge are kept (role *responsibility*).
+    """
+    parents = {p.id: p.parent for p in document.provisions}
+    kinds = {p.id: p.kind for p in document.provisions}
+    for provision in document.provisions:
+        part = _part_of(provision.id, parents, kinds)
+        for order, sentence in enumerate(provision.sentences):
+            if not any(c.isalnum() for c in sentence.text):
+                continue
+            for piece, (start, end) in enumerate(_windows(sentence.start, sentence.end)):
+                suffix = f".{piece}" if piece else ""
+                yield Chunk(
+                    id=f"{document.id}:{provision.id}:{order}{suffix}",
+                    document=document.id,
+                    provision=provision.id,
+                    measure=provision.measure,
+                    part=part,
+                    label=provision.label,
+                    heading=_heading(document, provision),
+                    departments=provision.departments,
+                    start=start,
+                    end=end,
+                    text=document.text[start:end],
+                    kind="note" if document.record.kind == "note" else "provision",
+                    role=sentence.kind,
+                )
+
+
+def _heading(document: Document, provision: Provision) -> str:
+    if document.record.kind == "note":
+        return document.title
+    return provision.title
+
+
+def _part_of(provision_id: str, parents: dict[str, str | None], kinds: dict[str, str]) -> str | None:
+    current: str | None = parents.get(provision_id)
+    while current is not None:
+        if kinds[current] in ("part", "chapter", "book"):
+            return current
+        current = parents.get(current)
+    return None
+
+
+def _windows(start: int, end: int) -> Iterator[tuple[int, int]]:
+    if end - start <= MAX_CHARS:
+        yield start, end
+        return
+    at = start
+    while at < end:
+        yield at, min(at + MAX_CHARS, end)
+        if at + MAX_CHARS >= end:
+            return
+        at += MAX_CHARS - OVERLAP

@@ -1,0 +1,60 @@
+"""Settings: read once at each entry point from the environment (and a ``.env`` file in the working folder), then passed down."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What an operator may turn. Environment names are ``ASSISTANT_`` + the field's name in capitals, but for ``CHROMA_URL``."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+
+    home: Path = Field(default_factory=lambda: _default_home(), description="Where ingested documents, the index and caches are kept.")
+    chroma_url: str | None = Field(
+        default=None, validation_alias="CHROMA_URL", description="A Chroma server to keep the vectors on; a local folder without it."
+    )
+    threads: int = Field(default=2, ge=1, le=64, description="Threads of the embedding engine.")
+    max_question: int = Field(default=4000, ge=100, le=20000, description="Longest question that is read, in characters.")
+    host: str = Field(default="127.0.0.1", description="Address that `assistant serve` listens on.")
+    port: int = Field(default=7860, ge=1, le=65535, description="First port that `assistant serve` tries.")
+    auto_build: int = Field(
+        default=1000, ge=0, description="A missing or stale index is rebuilt on demand when at most this many passages need embedding."
+    )
+
+    @cached_property
+    def documents_dir(self) -> Path:
+        """Ingested documents."""
+        return self.home / "documents"
+
+    @cached_property
+    def index_dir(self) -> Path:
+        """Generations of the index and the pointer to the current one."""
+        return self.home / "index"
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("policy-assistant", appauthor=False)
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: a value is malformed; the message names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        variable = name if name.isupper() else f"ASSISTANT_{name.upper()}"
+        raise SettingsError(f"{variable}: {first['msg']}") from error
