@@ -101,6 +101,26 @@ class LexiconEntry(_Record):
     means: tuple[str, ...]
 
 
+class RepairRecord(_Record):
+    """What is concluded about one damaged place of one text. ``before`` stands in ``context`` once; ``inferred`` lists the characters
+    of ``after`` that were concluded from the sentence."""
+
+    rule: str
+    damage_class: Literal["A", "B", "C", "D", "E"]
+    context: str
+    before: str
+    after: str
+    confidence: Literal["certain", "inferred", "lost"]
+    evidence: str
+    inferred: str = ""
+
+    @model_validator(mode="after")
+    def _before_stands_once(self) -> RepairRecord:
+        if self.context.count(self.before) != 1:
+            raise ValueError(f"{self.before!r} must stand exactly once in the context {self.context!r}")
+        return self
+
+
 R = TypeVar("R", bound=BaseModel)
 
 
