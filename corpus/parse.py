@@ -19,6 +19,7 @@ from corpus.sentences import heading_end, read_responsibility, sentence, split_s
 _TRANSMITTED = re.compile(r"现(?:将|印发|转发|公布)[^《\n]{0,12}《([^《》\n]+(?:《[^《》\n]*》[^《》\n]*)*)》[^。\n]{0,20}(?:印发|转发|发布|公布)")
 _CLOSING = re.compile(r"(?:本(?:通知|办法|意见|规定|措施|方案|细则|条例|法|政策)[^。\n]{0,12}自[^。\n]*施行|有效期至|同时废止|此件|附件[:：])")
 _DATE_LINE = re.compile(r"\s*[\d□〇零一二三四五六七八九十]{4}年[\d□一二三四五六七八九十]{1,3}月[\d□一二三四五六七八九十]{1,3}日\s*")
+_SIGNATURE = re.compile(r"[^。,;:，；：、]{3,30}")
 _ABOVE: frozenset[MarkerKind] = frozenset(("book", "chapter", "section"))
 _ABOVE_NAMES: dict[MarkerKind, str] = {"book": "book", "chapter": "chapter", "section": "section"}
 
@@ -95,7 +96,7 @@ class _Parser:
         own_end = node.lines[-1].end if node.children else end
         words = start + (node.marker.end if node.marker.end < len(node.lines[0].text) else 0)
         in_charge = read_responsibility(self.text, start, own_end)
-        title_end = heading_end(self.text, words, own_end)
+        title_end = heading_end(self.text, words, own_end, alone=bool(node.children))
         title = self.text[words:title_end].rstrip("。").strip() if title_end else ""
         sentences = self._sentences(start, own_end, title_end, in_charge[0] if in_charge else None)
         departments = in_charge[1] if in_charge else ()
@@ -110,7 +111,7 @@ class _Parser:
         plain = f"{node.number}-{node.marker.sub}" if node.marker.sub else str(node.number)
         if is_principal:
             kind: ProvisionKind = "measure" if self.record.kind == "policy" else "article" if node.kind == "article" else "item"
-            label = f"措施{_in_brackets(node)}" if kind == "measure" else written.rstrip("、")
+            label = f"措施{_in_brackets(node)}" if kind == "measure" else written
             return plain, label, kind
         if above:
             name = _ABOVE_NAMES.get(node.kind, "part")
@@ -121,7 +122,7 @@ class _Parser:
         label = f"{parent.label}{'第' if parent and parent.kind == 'article' else ''}{written}" if parent else written
         if parent and parent.kind == "article":
             label += "项"
-        return f"{base}.{plain}", label.replace("、(", "("), "item"
+        return f"{base}.{plain}", label, "item"
 
     def _sentences(self, start: int, end: int, title_end: int | None = None, in_charge: int | None = None) -> tuple[Sentence, ...]:
         stop = end if in_charge is None else in_charge
@@ -190,6 +191,8 @@ def _take_closing(outline: Outline) -> list[Line]:
     single = bool(peers) and all(len(n.lines) == 1 for n in peers)
     for i, line in enumerate(last.lines[1:], start=1):
         if single or _CLOSING.search(line.text) or _DATE_LINE.fullmatch(line.text):
+            if i > 1 and not single and _SIGNATURE.fullmatch(last.lines[i - 1].text):
+                i -= 1
             closing = last.lines[i:]
             del last.lines[i:]
             return closing

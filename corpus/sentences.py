@@ -59,10 +59,11 @@ def read_responsibility(text: str, start: int, end: int) -> tuple[int, tuple[str
     return (start + match.start(), tuple(dict.fromkeys(names))) if names else None
 
 
-def heading_end(text: str, start: int, end: int) -> int | None:
+def heading_end(text: str, start: int, end: int, *, alone: bool = False) -> int | None:
     """Where the heading that a unit's words begin with ends (after its stop), or None when the unit has none.
 
-    A heading is a short first sentence with more text behind it on the line, or a short line without a closing stop.
+    A heading is a short first sentence with more text behind it on the line, or a short line without a closing stop; with ``alone``
+    (other units stand below) also a short sentence that fills its line.
     """
     line_end = text.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
@@ -70,7 +71,7 @@ def heading_end(text: str, start: int, end: int) -> int | None:
     stop = _END.search(line)
     if stop is None:
         return line_end if 0 < len(line.strip()) <= HEADING_LIMIT and not line.rstrip().endswith((":", "：", ",", "，", "、")) else None
-    if stop.end() <= HEADING_LIMIT and line[stop.start()] == "。" and line[stop.end() :].strip() and not _clause_like(line[: stop.start()]):
+    if stop.end() <= HEADING_LIMIT and line[stop.start()] == "。" and (alone or line[stop.end() :].strip()) and not _clause_like(line[: stop.start()]):
         return start + stop.end()
     return None
 

@@ -1,0 +1,61 @@
+"""What stands in a text: names in 《》, commitment words, bodies in charge under any of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.records import Commitment, Department
+
+_TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》)+)》")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A slice of a text and what it names: the canonical name (``name``) of a title, a department or a commitment word."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
+def read_titles(text: str) -> list[Mention]:
+    """The names in 《》 with their slices (brackets included in the slice, not in the name)."""
+    return [Mention(m.start(), m.end(), m[0], m[1]) for m in _TITLE.finditer(text)]
+
+
+def read_departments(text: str, departments: Iterable[Department], *, weak: bool = False) -> list[Mention]:
+    """Bodies named in ``text``, longest name first, in order of their place.
+
+    With ``weak`` also by words that mean a body only when somebody asks who is in charge (法院, 海关).
+    """
+    names, pattern = _department_names(tuple(departments), weak)
+    return [Mention(m.start(), m.end(), m[0], names[m[0]]) for m in pattern.finditer(text)] if names else []
+
+
+@lru_cache(maxsize=8)
+def _department_names(departments: tuple[Department, ...], weak: bool) -> tuple[dict[str, str], re.Pattern[str]]:
+    names: dict[str, str] = {}
+    for department in departments:
+        written = (department.name, *department.aliases, *(getattr(department, "weak_aliases", ()) if weak else ()))
+        names.update({alias: department.name for alias in written})
+    return names, _alternation(names)
+
+
+def read_commitments(text: str, commitments: Iterable[Commitment]) -> list[Mention]:
+    """Commitment words in ``text``, longest first, in order of their place."""
+    pattern = _commitment_pattern(tuple(c.word for c in commitments))
+    return [Mention(m.start(), m.end(), m[0], m[0]) for m in pattern.finditer(text)]
+
+
+@lru_cache(maxsize=8)
+def _commitment_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return _alternation(words)
+
+
+def _alternation(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return re.compile("|".join(re.escape(w) for w in ordered) if ordered else r"(?!)")
