@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 
 class Settings(BaseSettings):
-    """What an operator may turn. Environment names are ``ASSISTANT_`` + the field's name in capitals, but for ``CHROMA_URL``."""
+    """What an operator may turn. Environment names are ``ASSISTANT_`` + the field's name in capitals, but for ``CHROMA_URL``,
+    ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL``, which other programs know by these names."""
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
 
@@ -28,6 +29,20 @@ class Settings(BaseSettings):
         default=1000, ge=0, description="A missing or stale index is rebuilt on demand when at most this many passages need embedding."
     )
 
+    embedding_model: str | None = Field(
+        default=None, description="An embedding model of an OpenAI-compatible service; the built-in model without it."
+    )
+    embedding_tokens: int = Field(
+        default=8191, ge=64, le=131072, description="Longest text that the embedding model takes, in tokens; what is longer is cut."
+    )
+    embedding_timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds to wait for the embedding service.")
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="Key of the OpenAI-compatible service."
+    )
+    openai_base_url: str | None = Field(
+        default=None, validation_alias="OPENAI_BASE_URL", description="Address of the OpenAI-compatible service, such as http://host:8000/v1."
+    )
+
     @cached_property
     def documents_dir(self) -> Path:
         """Ingested documents."""
@@ -37,6 +52,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Generations of the index and the pointer to the current one."""
         return self.home / "index"
+
+    @cached_property
+    def cache_dir(self) -> Path:
+        """What can be thrown away and made again: vectors by the text that they stand for."""
+        return self.home / "cache"
 
 
 def _default_home() -> Path:

@@ -1,0 +1,103 @@
+"""BM25 over character bigrams: finds the words that a question shares with a text, without a word segmenter.
+
+Chinese is cut into overlapping pairs of characters; Latin words and numerals stay whole. On real questions to government texts pairs
+beat segmented words and cost a fraction of the time. Weights follow Robertson's BM25 in Lucene's form (k1 1.2, b 0.75).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+K1 = 1.2
+B = 0.75
+TERMS = "terms.json"
+WEIGHTS = "weights.npz"
+_ARRAYS = ("data", "indices", "indptr")
+
+_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+(?:[.,][0-9]+)*)")
+
+
+def tokenize(text: str) -> list[str]:
+    """The terms of ``text`` in order, repeated terms included.
+
+    A run of Chinese characters gives its pairs (a lone character stands for itself), a Latin word or numeral gives itself; width and
+    case do not matter, nor do commas inside a numeral. Everything else (punctuation, ``□``) separates.
+    """
+    terms: list[str] = []
+    for match in _RUN.finditer(unicodedata.normalize("NFKC", text).lower()):
+        run = match.group()
+        if match.lastgroup == "word":
+            terms.append(run.replace(",", ""))
+        elif len(run) == 1:
+            terms.append(run)
+        else:
+            terms.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return terms
+
+
+class LexicalIndex:
+    """Term weights of a fixed list of texts. Rows are positions in that list."""
+
+    def __init__(self, engine: Any, vocabulary: dict[str, int], size: int) -> None:
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> LexicalIndex:
+        """Index ``texts``; the list may be empty, and so may any of its members."""
+        vocabulary: dict[str, int] = {}
+        rows = [[vocabulary.setdefault(term, len(vocabulary)) for term in tokenize(text)] for text in texts]
+        if not vocabulary:
+            return cls(None, {}, len(texts))
+        engine = _bm25()
+        engine.index((rows, vocabulary), show_progress=False, create_empty_token=False)
+        return cls(engine, vocabulary, len(texts))
+
+    def __len__(self) -> int:
+        return self._size
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """One score per text, 0 where no term is shared. Terms that no text holds add nothing; repeated terms count once."""
+        known = sorted({self._vocabulary[term] for term in tokenize(query) if term in self._vocabulary})
+        if not known or self._engine is None:
+            return np.zeros(self._size, dtype=np.float32)
+        return cast("NDArray[np.float32]", self._engine.get_scores_from_ids(known))
+
+    def save(self, folder: Path) -> None:
+        """Write the index into ``folder``, which is created."""
+        folder.mkdir(parents=True, exist_ok=True)
+        state = {"size": self._size, "terms": list(self._vocabulary)}
+        (folder / TERMS).write_text(json.dumps(state, ensure_ascii=False), "utf-8")
+        if self._engine is not None:
+            np.savez(folder / WEIGHTS, **{name: self._engine.scores[name] for name in _ARRAYS})
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Read what :meth:`save` wrote. Raises OSError, ValueError, KeyError or BadZipFile when it is missing or damaged."""
+        state = json.loads((folder / TERMS).read_text("utf-8"))
+        size = int(state["size"])
+        vocabulary = {term: i for i, term in enumerate(state["terms"])}
+        if not vocabulary:
+            return cls(None, {}, size)
+        engine = _bm25()
+        with np.load(folder / WEIGHTS) as arrays:
+            engine.scores = {**{name: arrays[name] for name in _ARRAYS}, "num_docs": size}
+        return cls(engine, vocabulary, size)
+
+
+def _bm25() -> Any:
+    import bm25s
+
+    return bm25s.BM25(k1=K1, b=B, method="lucene", csc_backend="numpy", backend="numpy")
