@@ -18,7 +18,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 
 # Compiled modules make every start three times faster, so they are written here whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
-PIP = $(PY) -m pip install --disable-pip-version-check --quiet
+PIP = $(PY) -m pip install --disable-pip-version-check -qq
 COMPILE = $(PY) -m compileall -q -j 0
 
 help: ## what can be made
