@@ -13,7 +13,7 @@ SCHEMA_VERSION = 1
 
 Status = Literal["answered", "partial", "declined", "clarify", "error"]
 Reason = Literal[
-    "out_of_scope", "not_stated", "no_such_provision", "no_evidence", "empty_question", "too_long", "ambiguous", "illegible", "internal",
+    "out_of_scope", "not_stated", "no_such_provision", "no_evidence", "empty_question", "too_long", "ambiguous", "illegible", "invalid_input", "internal",
     "index_unavailable",
 ]
 Mode = Literal["structured", "extractive", "generative"]
