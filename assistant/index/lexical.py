@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 K1 = 1.2
 B = 0.75
-TERMS = "terms.json"
-WEIGHTS = "weights.npz"
-_ARRAYS = ("data", "indices", "indptr")
+SIZE = "size.json"
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+(?:[.,][0-9]+)*)")
@@ -61,7 +59,9 @@ class LexicalIndex:
         rows = [[vocabulary.setdefault(term, len(vocabulary)) for term in tokenize(text)] for text in texts]
         if not vocabulary:
             return cls(None, {}, len(texts))
-        engine = _bm25()
+        import bm25s
+
+        engine = bm25s.BM25(k1=K1, b=B, method="lucene", csc_backend="numpy", backend="numpy")
         engine.index((rows, vocabulary), show_progress=False, create_empty_token=False)
         return cls(engine, vocabulary, len(texts))
 
@@ -78,26 +78,19 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``, which is created."""
         folder.mkdir(parents=True, exist_ok=True)
-        state = {"size": self._size, "terms": list(self._vocabulary)}
-        (folder / TERMS).write_text(json.dumps(state, ensure_ascii=False), "utf-8")
+        (folder / SIZE).write_text(json.dumps({"texts": self._size, "terms": len(self._vocabulary)}), "utf-8")
         if self._engine is not None:
-            np.savez(folder / WEIGHTS, **{name: self._engine.scores[name] for name in _ARRAYS})
+            self._engine.save(folder, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """Read what :meth:`save` wrote. Raises OSError, ValueError, KeyError or BadZipFile when it is missing or damaged."""
-        state = json.loads((folder / TERMS).read_text("utf-8"))
-        size = int(state["size"])
-        vocabulary = {term: i for i, term in enumerate(state["terms"])}
-        if not vocabulary:
-            return cls(None, {}, size)
-        engine = _bm25()
-        with np.load(folder / WEIGHTS) as arrays:
-            engine.scores = {**{name: arrays[name] for name in _ARRAYS}, "num_docs": size}
-        return cls(engine, vocabulary, size)
+        """Read what :meth:`save` wrote. Raises OSError, ValueError or KeyError when it is missing or damaged."""
+        import bm25s
 
-
-def _bm25() -> Any:
-    import bm25s
-
-    return bm25s.BM25(k1=K1, b=B, method="lucene", csc_backend="numpy", backend="numpy")
+        size = json.loads((folder / SIZE).read_text("utf-8"))
+        if not size["terms"]:
+            return cls(None, {}, size["texts"])
+        engine = bm25s.BM25.load(folder, load_corpus=False)
+        if (engine.scores["num_docs"], len(engine.vocab_dict)) != (size["texts"], size["terms"]):
+            raise ValueError(f"{folder} holds another number of texts or terms than {SIZE} says")
+        return cls(engine, engine.vocab_dict, size["texts"])

@@ -1,0 +1,200 @@
+"""Vectors in Chroma, through LangChain's integration. The only file that imports either of the two.
+
+A generation has a collection of its own, written once and never changed: Chroma has lost records to updates and deletions. Without a
+server each generation has a folder of its own, too. The distance is the cosine's, and no text is ever embedded by Chroma.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from assistant.chunks import Chunk
+from assistant.errors import RetrievalError, SettingsError
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+    from numpy.typing import NDArray
+
+# Denser links and a wider search than Chroma's defaults: every record of a few thousand is then found by its own vector. The graph is
+# written every 100 records, so that opening it replays little.
+_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32, "sync_threshold": 100, "batch_size": 50}
+
+# Chroma keeps one client per folder for the whole process and neither opens nor closes it under a lock of its own. Re-entrant, because
+# the closing may be run by the garbage collector in the midst of an opening.
+_clients = threading.RLock()
+
+
+class CollectionMissing(Exception):
+    """The store has no such collection, or cannot read it."""
+
+
+class ChromaVectors:
+    """The vectors of one generation. Rows are positions in the generation's list of chunks; record ids are these, as numerals."""
+
+    def __init__(self, client: Any, collection: Any) -> None:
+        self._client = client
+        self._collection = collection
+        # Chroma keeps clients by folder for the life of the process; let go of this one with the generation that it serves.
+        weakref.finalize(self, _close, client).atexit = False
+
+    @property
+    def name(self) -> str:
+        """The collection's name, which is the generation's id."""
+        return str(self._collection.name)
+
+    def count(self) -> int:
+        """How many records there are. Raises :class:`RetrievalError` when the store fails."""
+        with _translated():
+            return int(self._collection.count())
+
+    def search(self, vectors: NDArray[np.float32], k: int) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
+        """For each row of ``vectors`` the (at most) ``k`` nearest rows and their cosines, best first.
+
+        Raises:
+            RetrievalError: the store fails or cannot be reached.
+        """
+        with _translated():
+            found = self._collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
+        return [
+            (np.array(ids, dtype=np.intp), 1.0 - np.array(distances, dtype=np.float32))
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
+
+    def store(self, embeddings: Embeddings) -> Chroma:
+        """The same collection as a LangChain vector store, for reading."""
+        from langchain_chroma import Chroma
+
+        # Not "get": LangChain would ask for the collection with Chroma's default embedding function, which downloads a model.
+        return Chroma(collection_name=self.name, embedding_function=embeddings, client=self._client, create_collection_if_not_exists=True)
+
+
+def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> ChromaVectors:
+    """Write a new collection ``name`` with all ``chunks``: on the server at ``url``, or else in ``folder``.
+
+    Raises:
+        RetrievalError: the store fails or cannot be reached.
+    """
+    from langchain_chroma import Chroma
+
+    client = _connect(folder, url)
+    with _translated():
+        store = Chroma(
+            collection_name=name,
+            embedding_function=_Ready([chunk.searched for chunk in chunks], vectors),
+            collection_configuration={"hnsw": _HNSW},  # type: ignore[typeddict-item]
+            client=client,
+        )
+        step = client.get_max_batch_size()
+        for start in range(0, len(chunks), step):
+            some = chunks[start : start + step]
+            ids = [str(row) for row in range(start, start + len(some))]
+            store.add_texts([chunk.searched for chunk in some], [_metadata(chunk) for chunk in some], ids)
+        return ChromaVectors(client, client.get_collection(name, embedding_function=None))
+
+
+def open_collection(folder: Path, url: str | None, name: str) -> ChromaVectors:
+    """The collection ``name`` as :func:`create` left it.
+
+    Raises:
+        CollectionMissing: there is none, or its folder cannot be read.
+        RetrievalError: the server cannot be reached.
+    """
+    if url is None and not (folder / "chroma.sqlite3").is_file():
+        raise CollectionMissing(f"{folder} holds no Chroma database")
+    try:
+        client = _connect(folder, url)
+        return ChromaVectors(client, client.get_collection(name, embedding_function=None))
+    except (RetrievalError, SettingsError):
+        raise
+    except Exception as error:  # Chroma raises types of its own, of its native core and of its HTTP client
+        raise CollectionMissing(str(error)) from error
+
+
+def drop(url: str, name: str) -> None:
+    """Delete the collection ``name`` from the server at ``url``, if it is there. Raises :class:`RetrievalError`."""
+    from chromadb.errors import NotFoundError
+
+    client = _connect(Path(), url)
+    try:
+        with _translated(), contextlib.suppress(NotFoundError):
+            client.delete_collection(name)
+    finally:
+        _close(client)
+
+
+class _Ready(Embeddings):
+    """Gives the vectors that are known already to LangChain's store, which asks by text."""
+
+    def __init__(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        self._rows = {text: vectors[i] for i, text in enumerate(texts)}
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self._rows[text].tolist() for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        raise NotImplementedError("a store that is being written answers no questions")
+
+
+def _metadata(chunk: Chunk) -> dict[str, Any]:
+    """What a LangChain user of the collection sees of a chunk. Chroma takes no None."""
+    known = {
+        "chunk": chunk.id,
+        "document": chunk.document,
+        "provision": chunk.provision,
+        "measure": chunk.measure,
+        "part": chunk.part,
+        "label": chunk.label,
+        "heading": chunk.heading,
+        "departments": "、".join(chunk.departments),
+        "start": chunk.start,
+        "end": chunk.end,
+        "kind": chunk.kind,
+        "role": chunk.role,
+    }
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def _connect(folder: Path, url: str | None) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    quiet = Settings(anonymized_telemetry=False)
+    if url is None:
+        with _clients:
+            return chromadb.PersistentClient(str(folder), settings=quiet)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"CHROMA_URL: {url} is not an address such as http://127.0.0.1:8000")
+    secure = parts.scheme == "https"
+    try:
+        return chromadb.HttpClient(host=parts.hostname, port=parts.port or (443 if secure else 8000), ssl=secure, settings=quiet)
+    except Exception as error:
+        raise RetrievalError(f"The Chroma server at {url} (CHROMA_URL) cannot be reached: {error}") from error
+
+
+def _close(client: Any) -> None:
+    try:
+        with _clients:
+            client.close()
+    except Exception:  # nothing depends on a clean farewell
+        return
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Whatever Chroma raises inside becomes a :class:`RetrievalError`: its native core and its HTTP client have types of their own."""
+    try:
+        yield
+    except RetrievalError:
+        raise
+    except Exception as error:
+        raise RetrievalError(f"The vector store failed ({error}). Run `assistant index`, or check CHROMA_URL.") from error

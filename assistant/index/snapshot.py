@@ -1,0 +1,135 @@
+"""One opened generation: everything that a search reads, unchanging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.chunks import Chunk
+from assistant.errors import RetrievalError
+from assistant.index import generation
+from assistant.index.chroma import ChromaVectors, CollectionMissing, open_collection
+from assistant.index.fusion import POOL, best, fuse
+from assistant.index.generation import Manifest, Unusable
+from assistant.index.lexical import LexicalIndex
+from assistant.index.selftest import SAME
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Keep = Callable[[Chunk], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that was found. ``rank`` counts from 1; ``score`` is the fused one in [0, 1] and means something within one search only.
+
+    ``cosine`` and ``lexical`` (BM25) are what it was fused from. None of them says that a passage answers the question.
+    """
+
+    chunk: Chunk
+    rank: int
+    score: float
+    cosine: float
+    lexical: float
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A generation's chunks and the three indexes over them; the row of a chunk is the same in all."""
+
+    manifest: Manifest
+    chunks: tuple[Chunk, ...]
+    vectors: NDArray[np.float32]
+    lexical: LexicalIndex
+    store: ChromaVectors
+
+    def search(self, vector: NDArray[np.float32], words: str, k: int, keep: Keep | None = None) -> list[Passage]:
+        """The ``k`` best passages for a question's ``vector`` and ``words``; with ``keep``, the best among chunks that it accepts.
+
+        Raises:
+            RetrievalError: the vector store fails.
+        """
+        lexical = self.lexical.scores(words)
+        rows = self._candidates(vector, lexical) if keep is None else self._kept(vector, lexical, keep)
+        # Both scores are exact for every candidate, also for one that only the other ranking brought in.
+        cosines = self.vectors[rows] @ vector
+        scores = fuse(cosines, lexical[rows])
+        return [
+            Passage(self.chunks[rows[i]], rank, float(scores[i]), float(cosines[i]), float(lexical[rows[i]]))
+            for rank, i in enumerate(best(scores, k), start=1)
+        ]
+
+    def exact(self, vector: NDArray[np.float32], k: int) -> list[tuple[Chunk, float]]:
+        """The ``k`` nearest chunks with their cosines, computed one by one: what the vector store must agree with."""
+        cosines = self.vectors @ vector
+        return [(self.chunks[row], float(cosines[row])) for row in best(cosines, k)]
+
+    def _candidates(self, vector: NDArray[np.float32], lexical: NDArray[np.float32]) -> NDArray[np.intp]:
+        dense, _ = self.store.search(vector[np.newaxis], min(POOL, len(self.chunks)))[0]
+        return np.union1d(dense, _matching(lexical))
+
+    def _kept(self, vector: NDArray[np.float32], lexical: NDArray[np.float32], keep: Keep) -> NDArray[np.intp]:
+        # Exact, not through the store: its metadata filter costs many times a plain query and may come back with too few.
+        kept = np.array([row for row, chunk in enumerate(self.chunks) if keep(chunk)], dtype=np.intp)
+        if len(kept) <= POOL:
+            return kept
+        dense = kept[best(self.vectors[kept] @ vector, POOL)]
+        return np.union1d(dense, kept[_matching(lexical[kept])])
+
+
+def _matching(lexical: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The best rows that share a term at all: BM25 has no opinion on the rest."""
+    top = best(lexical, POOL)
+    return top[lexical[top] > 0]
+
+
+def open_snapshot(index_dir: Path, name: str, url: str | None) -> Snapshot:
+    """The generation ``name`` with everything that it needs, read and compared with its manifest.
+
+    Raises:
+        Unusable: something is missing, damaged, or does not belong together.
+        RetrievalError: the Chroma server cannot be reached.
+    """
+    folder = index_dir / name
+    manifest = generation.read_manifest(folder)
+    if manifest.store != ("server" if url else "local"):
+        raise Unusable("keeps its vectors elsewhere than CHROMA_URL says")
+    generation.check_files(folder, manifest)
+    try:
+        chunks = generation.read_chunks(folder)
+        vectors: NDArray[np.float32] = np.load(folder / generation.VECTORS, mmap_mode="r")
+        lexical = LexicalIndex.load(folder / generation.LEXICAL)
+        store = open_collection(folder / generation.CHROMA, url, name)
+    except CollectionMissing as error:
+        raise Unusable(f"has lost its vectors ({error})") from error
+    except RetrievalError:
+        raise
+    except Exception as error:  # files that pass the checksum but were written by something else: any reader may object in any way
+        raise Unusable(f"is damaged ({type(error).__name__}: {error})") from error
+    snapshot = Snapshot(manifest, chunks, vectors, lexical, store)
+    _probe(snapshot)
+    return snapshot
+
+
+def _probe(snapshot: Snapshot) -> None:
+    """Do the parts have one size, and does the vector store answer? (The first query also loads the store's graph.)"""
+    manifest = snapshot.manifest
+    sizes = (len(snapshot.chunks), len(snapshot.lexical), *snapshot.vectors.shape)
+    if sizes != (manifest.chunks, manifest.chunks, manifest.chunks, manifest.dimension):
+        raise Unusable(f"is damaged (its manifest counts {manifest.chunks} passages, its files hold {sizes[0]}, {sizes[1]} and {sizes[2]})")
+    try:
+        count = snapshot.store.count()
+        _, cosines = snapshot.store.search(np.asarray(snapshot.vectors[:1]), 1)[0]
+    except RetrievalError as error:
+        if manifest.store == "server":
+            raise
+        raise Unusable(f"is damaged ({error.__cause__})") from error
+    if count != manifest.chunks:
+        raise Unusable(f"is damaged (its manifest counts {manifest.chunks} passages, its vector store {count})")
+    if not len(cosines) or cosines[0] < 1.0 - SAME:
+        raise Unusable("is damaged (its vector store does not find its first passage)")
