@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"(?<=发|办|字|函|令|规)\?(\d{3})\?(\d*)号")
 _AMOUNT = re.compile(r"\?(?=\d*[万亿]?元)")
 _QUOTE = re.compile(r"\?([lr])dquo;")
 _BARE = re.compile(r"\?")
-_SIGNATURE = re.compile(rf"/p>{_LINE_END}|\?[lr]dquo;", re.M)
+_SIGNATURE = re.compile(rf"(?<!<)/p>{_LINE_END}|\?[lr]dquo;", re.M)
 _QUOTES = {"l": "“", "r": "”"}
 
 

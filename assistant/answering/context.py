@@ -1,0 +1,46 @@
+"""What an answerer works with: the document asked about, the corpus beside it, and the language to answer in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.messages import Language, text
+from corpus import Corpus, Document, Provision
+
+if TYPE_CHECKING:
+    from corpus.records import Commitment, ProvisionGloss
+
+
+@dataclass(frozen=True)
+class Context:
+    """``document`` is the one that numbers and parts refer to when the question names no other."""
+
+    corpus: Corpus
+    document: Document
+    language: Language
+
+    @property
+    def commitments(self) -> tuple[Commitment, ...]:
+        return tuple(self.corpus.commitments)
+
+    def name(self, department: str) -> str:
+        """A body's name in the language of the answer: English is given beside the Chinese name."""
+        if self.language == "en":
+            record = next((d for d in self.corpus.departments if d.name == department), None)
+            if record is not None:
+                return f"{record.name_en} ({department})"
+        return department
+
+    def names(self, departments: Iterable[str]) -> list[str]:
+        """:meth:`name` of each."""
+        return [self.name(d) for d in departments]
+
+    def gloss(self, provision: Provision) -> ProvisionGloss | None:
+        """Our own English title and gist of a provision of a shipped document, or None."""
+        return self.corpus.gloss(provision.document, provision.id)
+
+    def examples(self) -> list[str]:
+        """Questions that this document answers, for people who do not know where to begin."""
+        return [line for line in text("answer.examples", self.language).split("\n") if line.strip()]

@@ -1,0 +1,189 @@
+"""Answers from the parsed document: units by number, parts, who is in charge, the outline, the document's own dates.
+
+Complete and deterministic; nothing here is retrieved.
+"""
+
+from __future__ import annotations
+
+from assistant.answering.context import Context
+from assistant.answering.model import Claim, Draft, Quote
+from assistant.answering.wording import damage_notices, joined, plain
+from assistant.contract import Reason
+from assistant.messages import text
+from assistant.understanding.model import ProvisionRef, Understanding
+from corpus import Document, Provision, Sentence
+
+
+def whole_provision(document: Document, provision: Provision) -> Quote:
+    """All of a provision but for the clause naming who is in charge and the number it begins with."""
+    body = [s for s in provision.sentences if s.kind != "responsibility"] or list(provision.sentences)
+    words = [s for s in body if s.kind == "body"] or body
+    return Quote(document, provision, words[0].start, words[-1].end)
+
+
+def responsibility(provision: Provision) -> Sentence | None:
+    """The clause naming who is in charge, or None."""
+    return next((s for s in provision.sentences if s.kind == "responsibility"), None)
+
+
+def department_claim(context: Context, document: Document, provision: Provision, *, style: str = "paragraph") -> Claim | None:
+    """Who is in charge of ``provision``, in the document's order; None where the text names nobody."""
+    sentence = responsibility(provision)
+    if sentence is None:
+        return None
+    lang = context.language
+    words = text(
+        "answer.in_charge", lang, label=provision.label, title=provision.title, names=joined(context.names(provision.departments), lang)
+    )
+    return Claim(words, (Quote(document, provision, sentence.start, sentence.end),), style=style)  # type: ignore[arg-type]
+
+
+def answer_unit(context: Context, u: Understanding) -> Draft:
+    """The units that the question names by number: their words, and who is in charge."""
+    document = context.document
+    claims: list[Claim] = []
+    missing: list[ProvisionRef] = []
+    for ref in (r for r in u.refs if r.level == "unit"):
+        provision = document.provision(str(ref.number))
+        if provision is None:
+            missing.append(ref)
+        elif u.asks_who and len(u.kinds) <= 2:
+            claims += [c for c in (department_claim(context, document, provision),) if c]
+        else:
+            claims += _unit_claims(context, document, provision)
+    if missing:
+        claims.append(_no_such(context, document, missing))
+    if not any(c.quotes for c in claims):
+        return _declined(tuple(claims), "no_such_provision")
+    quotes = [q for c in claims for q in c.quotes]
+    status = "partial" if missing else "answered"
+    return Draft(status, tuple(claims), "structured", notices=damage_notices(quotes, context.language), suggestions=_around(context, quotes))
+
+
+def _unit_claims(context: Context, document: Document, provision: Provision) -> list[Claim]:
+    quote = whole_provision(document, provision)
+    words = plain(quote.text)
+    lead = text("answer.unit", context.language, label=provision.label, title=provision.title or "", words=words)
+    claims = [Claim(lead, (quote,), (words,))]
+    gloss = context.gloss(provision)
+    if context.language == "en" and gloss:
+        claims.insert(0, Claim(text("answer.gloss", "en", label=provision.label, title=gloss.title_en, gist=gloss.gist_en), (quote,)))
+    in_charge = department_claim(context, document, provision)
+    return [*claims, *([in_charge] if in_charge else [])]
+
+
+def _no_such(context: Context, document: Document, missing: list[ProvisionRef]) -> Claim:
+    numbers = [p.number for p in document.provisions if p.number is not None and p.id == str(p.number)]
+    written = joined((r.written for r in missing), context.language)
+    values = {"written": written, "title": document.title, "first": min(numbers, default=0), "last": max(numbers, default=0)}
+    computed = frozenset({f"{prefix}:{n}" for n in (min(numbers, default=0), max(numbers, default=0)) for prefix in ("ordinal", "number")})
+    computed |= {f"count:{max(numbers, default=0)}条", *(f"{p}:{r.number}" for r in missing for p in ("ordinal", "number"))}
+    return Claim(text("answer.no_such_unit", context.language, **values), computed=computed, style="lead")
+
+
+def _declined(claims: tuple[Claim, ...], reason: Reason) -> Draft:
+    return Draft("declined", claims, "structured", reason=reason)
+
+
+def answer_part(context: Context, u: Understanding) -> Draft:
+    """The measures of the parts that the question names."""
+    document = context.document
+    claims: list[Claim] = []
+    for ref in u.refs:
+        part = next((p for p in document.provisions if p.kind in ("part", "chapter", "book") and p.number == ref.number), None)
+        if part is not None:
+            claims += _part_claims(context, document, part)
+    if not claims:
+        parts = [p for p in document.provisions if p.kind in ("part", "chapter", "book")]
+        values = {"written": joined((r.written for r in u.refs), context.language), "title": document.title, "count": len(parts)}
+        computed = frozenset({f"count:{len(parts)}个", f"number:{len(parts)}", *(f"ordinal:{r.number}" for r in u.refs)})
+        key = "answer.no_such_part" if parts else "answer.no_parts"
+        values = values if parts else {k: v for k, v in values.items() if k == "title"}
+        return _declined((Claim(text(key, context.language, **values), computed=computed, style="lead"),), "no_such_provision")
+    return Draft("answered", tuple(claims), "structured", suggestions=_around(context, [q for c in claims for q in c.quotes]))
+
+
+def _part_claims(context: Context, document: Document, part: Provision) -> list[Claim]:
+    children = document.children(part.id)
+    heading = part.sentences[0]
+    count = len(children)
+    lead = text("answer.part", context.language, label=part.label, title=part.title, count=count)
+    computed = frozenset({f"count:{count}条", f"number:{count}", f"ordinal:{part.number}"})
+    claims = [Claim(lead, (Quote(document, part, heading.start, heading.end),), computed=computed, style="lead")]
+    return claims + [heading_claim(context, document, child) for child in children]
+
+
+def heading_claim(context: Context, document: Document, provision: Provision) -> Claim:
+    """A row of a list: the unit's label and heading, cited at its heading (or its first sentence)."""
+    first = provision.sentences[0]
+    title = provision.title or plain(first.text)
+    gloss = context.gloss(provision)
+    if context.language == "en" and gloss:
+        title = f"{gloss.title_en} ({title})"
+    return Claim(
+        text("answer.row", context.language, label=provision.label, title=title), (Quote(document, provision, first.start, first.end),), style="item"
+    )
+
+
+def answer_outline(context: Context, u: Understanding) -> Draft:
+    """How the document is built: its parts with their units, counted."""
+    document = context.document
+    parts = [p for p in document.provisions if p.kind in ("part", "chapter", "book")]
+    units = [p for p in document.provisions if p.id == str(p.number)]
+    values = {"title": document.title, "parts": len(parts), "units": len(units)}
+    computed = frozenset(
+        {f"count:{len(parts)}个", f"count:{len(parts)}部分", f"count:{len(units)}条", f"number:{len(parts)}", f"number:{len(units)}"}
+    )
+    key = "answer.outline" if parts else "answer.outline_flat"
+    values = values if parts else {"title": document.title, "units": len(units)}
+    claims = [Claim(text(key, context.language, **values), computed=computed, style="lead")]
+    for part in parts or units:
+        rows = document.children(part.id) if parts else ()
+        first = part.sentences[0]
+        title = part.title or plain(first.text)
+        labels = text("answer.range", context.language, first=rows[0].label, last=rows[-1].label) if len(rows) > 1 else "".join(r.label for r in rows)
+        row = text("answer.outline_row", context.language, label=part.label, title=title, units=f" {labels}" if labels else "")
+        ordinals = frozenset(f"ordinal:{p.number}" for p in (part, *rows))
+        claims.append(Claim(row, (Quote(document, part, first.start, first.end),), computed=ordinals, style="item"))
+    return Draft("answered", tuple(claims), "structured", suggestions=tuple(context.examples()[:3]))
+
+
+def answer_departments(context: Context, u: Understanding) -> Draft:
+    """All units that a body (or each of several) has a part in, in document order."""
+    document = context.document
+    claims: list[Claim] = []
+    notices: list[str] = []
+    for name in u.departments:
+        rows = [p for p in document.provisions if name in p.departments]
+        if not rows:
+            notices.append(name)
+            continue
+        leading = sum(p.departments[0] == name for p in rows)
+        values = {"name": context.name(name), "count": len(rows), "leading": leading}
+        computed = frozenset({f"count:{n}条" for n in (len(rows), leading)} | {f"number:{n}" for n in (len(rows), leading)})
+        first = responsibility(rows[0])
+        assert first is not None, "a department is read from a responsibility clause"
+        lead_quote = Quote(document, rows[0], first.start, first.end)
+        claims.append(Claim(text("answer.department", context.language, **values), (lead_quote,), computed=computed, style="lead"))
+        claims += [_department_row(context, document, p) for p in rows]
+    for name in notices:
+        claims.append(Claim(text("answer.department_absent", context.language, name=context.name(name), title=document.title), style="tail"))
+    if not any(c.quotes for c in claims):
+        return _declined(tuple(claims), "no_evidence")
+    return Draft("partial" if notices else "answered", tuple(claims), "structured")
+
+
+def _department_row(context: Context, document: Document, provision: Provision) -> Claim:
+    row = heading_claim(context, document, provision)
+    sentence = responsibility(provision)
+    assert sentence is not None, "a department is read from a responsibility clause"
+    return Claim(row.text, (Quote(document, provision, sentence.start, sentence.end),), style="item")
+
+
+def _around(context: Context, quotes: list[Quote]) -> tuple[str, ...]:
+    """What a reader of these units may want next."""
+    if not quotes:
+        return ()
+    label = quotes[0].provision.label
+    keys = ("answer.suggest_who", "answer.suggest_next")
+    return tuple(text(k, context.language, label=label) for k in keys)

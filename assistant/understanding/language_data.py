@@ -1,0 +1,76 @@
+"""The data files beside this module, compiled: kinds of thing asked for, questions about the document, words without topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.records import CorpusError, read_yaml
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class AskedKind:
+    """One kind of thing asked for. ``evidence``: what a text must hold to answer it (empty: any text may); ``missing``: its name."""
+
+    name: str
+    zh: re.Pattern[str]
+    en: re.Pattern[str]
+    evidence: tuple[str, ...] = ()
+    missing_zh: str = ""
+    missing_en: str = ""
+
+    def asked_in(self, question: str, language: str) -> bool:
+        """Whether ``question`` asks for this kind."""
+        return bool((self.en if language == "en" else self.zh).search(question))
+
+
+def _compile(patterns: list[str], *, ignore_case: bool = False) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)", re.I if ignore_case else 0)
+
+
+@cache
+def asked_kinds() -> tuple[AskedKind, ...]:
+    """All kinds in the file's order (more specific first). Raises CorpusError when the file is broken."""
+    found = []
+    for raw in read_yaml(_HERE / "kinds.yaml"):
+        unknown = set(raw) - {"kind", "zh", "en", "evidence", "missing_zh", "missing_en"}
+        if unknown:
+            raise CorpusError(f"kinds.yaml: {raw.get('kind')}: unknown field {sorted(unknown)[0]}")
+        found.append(
+            AskedKind(
+                raw["kind"], _compile(raw["zh"]), _compile(raw["en"], ignore_case=True), tuple(raw.get("evidence", ())),
+                raw.get("missing_zh", ""), raw.get("missing_en", ""),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+@cache
+def kind_named(name: str) -> AskedKind:
+    """The kind called ``name``."""
+    return next(k for k in asked_kinds() if k.name == name)
+
+
+@cache
+def document_facts() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """``(fact, zh, en)`` in the file's order."""
+    return tuple((r["fact"], _compile(r["zh"]), _compile(r["en"], ignore_case=True)) for r in read_yaml(_HERE / "document_facts.yaml"))
+
+
+@cache
+def _function_words() -> tuple[re.Pattern[str], frozenset[str]]:
+    raw = read_yaml(_HERE / "function_words.yaml")
+    zh = sorted(set(raw["zh"]), key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, zh))), frozenset(raw["en"])
+
+
+def content_words(question: str) -> str:
+    """``question`` without its function words: runs of Chinese characters and Latin words, parted by spaces."""
+    pattern, english = _function_words()
+    bare = pattern.sub(" ", question)
+    pieces = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9+-]*|\d[\d.,%]*", bare)
+    return " ".join(p for p in pieces if p.lower() not in english)

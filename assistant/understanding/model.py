@@ -1,0 +1,48 @@
+"""The types of understanding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Route = Literal["provision", "part", "outline", "document", "department_list", "content", "greeting"]
+Problem = Literal["empty_question", "too_long"]
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRef:
+    """A unit that the question names by number. ``level``: *unit* (第六条, 措施(六), measure 6) or *part* (第三部分, 第三章)."""
+
+    level: Literal["unit", "part"]
+    number: int
+    written: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a question was understood to ask.
+
+    ``question`` is the cleaned question, ``standalone`` the same made independent of the conversation. ``kinds`` are the kinds of
+    thing asked for, most specific first (see ``kinds.yaml``); ``document_facts`` those about the document itself. ``content`` is the
+    question without its function words: what it is about. ``expansions`` are the official words for everyday words in it.
+    """
+
+    question: str
+    standalone: str
+    language: Language = "zh"
+    route: Route = "content"
+    problem: Problem | None = None
+    refs: tuple[ProvisionRef, ...] = ()
+    departments: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    document_facts: tuple[str, ...] = ()
+    content: str = ""
+    expansions: tuple[str, ...] = ()
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether bodies in charge are asked for."""
+        return "who" in self.kinds

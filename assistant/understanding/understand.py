@@ -1,0 +1,109 @@
+"""A question to its understanding: what it names, what kind of thing it asks for, and by which way it is answered."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.language_data import asked_kinds, content_words, document_facts
+from assistant.understanding.model import ProvisionRef, Route, Understanding
+from assistant.understanding.normalise import clean, has_words, language_of
+from assistant.understanding.references import read_refs, strip_refs
+from assistant.understanding.vocabulary import Vocabulary
+
+_LISTING = re.compile(
+    r"哪些|哪几|几(?:条|项|个)|多少(?:条|项|个)|(?:负责|参与|牵头|管|承担|涉及|配合)(?:了)?(?:什么|啥|些什么|的)|清单|列出|列一下|列表|所有|全部|"
+    r"职责|任务|\b(?:which|what|list|how many)\b.*\bmeasures?\b",
+    re.I,
+)
+_LIST_WORDS = re.compile(r"措施|条款|政策|任务|工作|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位")
+_DOCUMENT_NOUNS = re.compile(
+    r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
+    r"\d{4}年?|正式|开始|人民政府|全部|这里|部分|方面|条|项"
+)
+_GREETING = re.compile(
+    r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
+    r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)[!。.,??~ 呀啊吗呢]*$",
+    re.I,
+)
+
+
+def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Understanding:
+    """What ``question`` asks, read by itself (see :mod:`assistant.understanding.followup` for conversations).
+
+    ``max_chars`` is the longest question that is read; a longer one comes back with ``problem`` *too_long*, one without any letter,
+    digit or character with *empty_question*. Never raises on any string.
+    """
+    if len(question) > max_chars:
+        cut = clean(question[:200])
+        return Understanding(cut, cut, problem="too_long")
+    text = clean(question)
+    if not has_words(text):
+        return Understanding(text, text, problem="empty_question")
+    language = language_of(text)
+    kinds = tuple(k.name for k in asked_kinds() if k.asked_in(text, language))
+    facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(text))
+    refs = read_refs(text)
+    listing = bool(_LISTING.search(text))
+    departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
+    instruments = vocabulary.find_instruments(text)
+    content = content_words(strip_refs(text))
+    understanding = Understanding(
+        question=text,
+        standalone=text,
+        language=language,  # type: ignore[arg-type]
+        refs=refs,
+        departments=departments,
+        documents=vocabulary.find_documents(text),
+        instruments=instruments,
+        kinds=kinds,
+        document_facts=facts,
+        content=content,
+        expansions=vocabulary.expand(text),
+        route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
+    )
+    return understanding
+
+
+def _route(
+    text: str,
+    language: str,
+    refs: tuple[ProvisionRef, ...],
+    facts: tuple[str, ...],
+    departments: tuple[str, ...],
+    instruments: tuple[str, ...],
+    listing: bool,
+    vocabulary: Vocabulary,
+) -> Route:
+    if _GREETING.match(text):
+        return "greeting"
+    if any(r.level == "unit" for r in refs):
+        return "provision"
+    if refs:
+        return "part"
+    if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
+        return "department_list"
+    if facts and not instruments and not topic_beside_document(text, language):
+        return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
+    return "content"
+
+
+def topic_beside_document(text: str, language: str = "zh") -> str:
+    """What ``text`` is about besides the document as a whole; empty when it asks about the document only."""
+    rest = text
+    for _, zh, en in document_facts():
+        rest = (en if language == "en" else zh).sub(" ", rest)
+    for kind in asked_kinds():
+        rest = (kind.en if language == "en" else kind.zh).sub(" ", rest)
+    rest = _DOCUMENT_NOUNS.sub(" ", rest)
+    return content_words(rest).replace(" ", "")
+
+
+def _topic_beside_departments(text: str, departments: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    rest = text
+    for department in vocabulary.departments:
+        if department.name in departments:
+            written = (department.name, *department.aliases, *getattr(department, "weak_aliases", ()))
+            for name in sorted(written, key=len, reverse=True):
+                rest = rest.replace(name, " ")
+    rest = _LIST_WORDS.sub(" ", _LISTING.sub(" ", rest))
+    return content_words(rest).replace(" ", "")

@@ -1,0 +1,60 @@
+"""What the corpus has names for: departments, documents, background notes, everyday words. Compiled once per corpus."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus import Corpus
+from corpus.annotate import read_departments
+from corpus.records import Department, LexiconEntry
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names to look for in a question. ``names`` maps a spelling (lower case) to document ids."""
+
+    departments: tuple[Department, ...]
+    lexicon: tuple[LexiconEntry, ...]
+    titles: dict[str, str] = field(default_factory=dict)
+    instruments: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Vocabulary:
+        """The vocabulary of ``corpus``. Titles and note names are read from records, no text is parsed."""
+        titles = {_fold(record.title): record.id for record in corpus.records() if record.kind != "note"}
+        return cls(tuple(corpus.departments), tuple(corpus.lexicon), titles, dict(corpus.instrument_names()))
+
+    def find_departments(self, question: str, *, weak: bool) -> tuple[str, ...]:
+        """Canonical names of the bodies that ``question`` names, each once."""
+        return tuple(dict.fromkeys(m.name for m in read_departments(question, self.departments, weak=weak)))
+
+    def find_documents(self, question: str) -> tuple[str, ...]:
+        """Ids of the documents whose title stands in ``question``."""
+        folded = _fold(question)
+        return tuple(dict.fromkeys(i for title, i in self.titles.items() if len(title) >= 4 and title in folded))
+
+    def find_instruments(self, question: str) -> tuple[str, ...]:
+        """Ids of the background notes whose name or alias stands in ``question``; of nested names only the longest counts."""
+        folded = _fold(question)
+        hits = [(folded.find(name), len(name), i) for name, i in self.instruments.items() if name in folded]
+        kept = [h for h in hits if not any(o[1] > h[1] and o[0] <= h[0] and h[0] + h[1] <= o[0] + o[1] for o in hits)]
+        return tuple(dict.fromkeys(i for _, _, i in sorted(kept)))
+
+    def expand(self, question: str) -> tuple[str, ...]:
+        """Official words for the everyday words in ``question`` that are not there already."""
+        folded = _fold(question)
+        found = (m for entry in self.lexicon if any(_says(folded, s) for s in entry.say) for m in entry.means)
+        return tuple(dict.fromkeys(m for m in found if _fold(m) not in folded))
+
+
+def _says(folded: str, everyday: str) -> bool:
+    word = _fold(everyday)
+    if word.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded) is not None
+    return word in folded
+
+
+def _fold(text: str) -> str:
+    folded = text.lower()
+    return folded if folded.isascii() else re.sub(r"[\s《》“”\"'()（）·—-]", "", folded)
