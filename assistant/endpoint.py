@@ -56,7 +56,8 @@ class EndpointEmbeddings(UnitEmbeddings):
     def query_vector(self, text: str) -> NDArray[np.float32]:
         cut = cut_to_tokens(text, self._settings.embedding_tokens)
         row = _guarded(lambda: self._langchain().embed_query(cut), self._settings)
-        return _unit_rows([row], 1, self._host)[0]
+        unit: NDArray[np.float32] = _unit_rows([row], 1, self._host)[0]
+        return unit
 
     def _langchain(self) -> Any:
         if self._client is None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "vectors" / "shipped.npz"
 
 _log = logging.getLogger(__name__)
-_BATCH = 500
 _BUSY_SECONDS = 30.0
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -95,13 +94,11 @@ class UserVectors:
         if not wanted or not self._path.exists():
             return found
         with self._guarded(), self._connection() as connection:
-            for i in range(0, len(wanted), _BATCH):
-                some = wanted[i : i + _BATCH]
-                marks = ",".join("?" * len(some))
-                for key, blob in connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some):
-                    vector = _decode(blob)
-                    if vector is not None:
-                        found[bytes(key)] = vector
+            for key in wanted:
+                row = connection.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
+                vector = _decode(row[0]) if row else None
+                if vector is not None:
+                    found[key] = vector
         return found
 
     def put(self, vectors: Mapping[bytes, Vector]) -> None:

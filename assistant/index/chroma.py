@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 # Denser links and a wider search than Chroma's defaults: every record of a few thousand is then found by its own vector. The graph is
 # written every 100 records, so that opening it replays little.
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32, "sync_threshold": 100, "batch_size": 50}
+_CONFIGURATION: Any = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32, "sync_threshold": 100, "batch_size": 50}
+}
 
 # Chroma keeps one client per folder for the whole process and neither opens nor closes it under a lock of its own. Re-entrant, because
 # the closing may be run by the garbage collector in the midst of an opening.
@@ -90,7 +92,7 @@ def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], ve
         store = Chroma(
             collection_name=name,
             embedding_function=_Ready([chunk.searched for chunk in chunks], vectors),
-            collection_configuration={"hnsw": _HNSW},  # type: ignore[typeddict-item]
+            collection_configuration=_CONFIGURATION,
             client=client,
         )
         step = client.get_max_batch_size()

@@ -18,9 +18,7 @@ POOL = 100
 """How many of the best of each ranking are considered."""
 
 
-def fuse(
-    cosines: NDArray[np.float32], lexical: NDArray[np.float32], weight: float = DENSE_WEIGHT
-) -> NDArray[np.float32]:
+def fuse(cosines: NDArray[np.float32], lexical: NDArray[np.float32], weight: float = DENSE_WEIGHT) -> NDArray[np.float32]:
     """Fused scores in [0, 1] for candidates with these cosines and BM25 scores; ``weight`` goes to the cosine.
 
     Equal scores tell nothing: they count as 0 for all candidates.

@@ -13,7 +13,7 @@ from assistant.embeddings import CachedEmbeddings, Progress, open_embeddings
 from assistant.errors import RetrievalError
 from assistant.index import generation
 from assistant.index.build import Texts, build_locked, collect_chunks, locked
-from assistant.index.generation import Unusable
+from assistant.index.generation import Manifest, Unusable
 from assistant.index.snapshot import Keep, Passage, Snapshot, open_snapshot
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Index:
         return self._current().manifest.id
 
     @property
-    def manifest(self) -> generation.Manifest:
+    def manifest(self) -> Manifest:
         """What the generation that answers was made from."""
         return self._current().manifest
 
@@ -133,7 +133,9 @@ def open_index(
 def _rebuilt(settings: Settings, corpus: Texts, progress: Progress | None, embeddings: CachedEmbeddings, why: Unusable) -> Snapshot:
     missing = embeddings.missing([chunk.searched for chunk in collect_chunks(corpus)])
     if missing > settings.auto_build:
-        raise RetrievalError(f"The index {why}, and {missing} passages must be embedded to mend it. Build it with `assistant index`.") from why
+        raise RetrievalError(
+            f"The index {why}, and {missing} passages must be embedded to mend it. Build it with `assistant index`."
+        ) from why
     _log.info("The index %s; building it.", why)
     with locked(settings):
         try:

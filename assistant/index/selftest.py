@@ -49,4 +49,6 @@ def check(store: ChromaVectors, vectors: NDArray[np.float32]) -> None:
         raise RetrievalError(f"The new index holds {count} vectors for {len(vectors)} passages; the build was given up.")
     lost = unreachable(store, vectors)
     if lost:
-        raise RetrievalError(f"The new index does not find {len(lost)} of its passages (the first is row {lost[0]}); the build was given up.")
+        raise RetrievalError(
+            f"The new index does not find {len(lost)} of its passages (the first is row {lost[0]}); the build was given up."
+        )
