@@ -11,14 +11,18 @@ from corpus.outline import Line
 
 _HEAD_LINES = 40
 _KINDS = (
-    "通知 意见 办法 条例 规定 措施 方案 细则 决定 决议 公告 通告 规划 纲要 计划 规则 章程 指南 制度 标准 规范 清单 目录 问答 解读 批复 函"
-    " 报告 公报 政策 指引 法 须知 说明 要点 手册 守则 公约 简章 流程 汇编 一览表 辦法 條例 規定 規則 細則 計畫 要點 須知 公約 標準 說明"
-).split()
-_ENDS_AS_TITLE = re.compile(rf"(?:{'|'.join(_KINDS)})(?:[(\uff08][^()\uff08\uff09]{{1,20}}[)\uff09])*")
+    "通知|意见|办法|条例|规定|措施|方案|细则|决定|决议|公告|通告|规划|纲要|计划|规则|章程|指南|制度|标准|规范|清单|目录|问答|解读|批复|函|报告|公报"
+    "|政策|指引|法|须知|说明|要点|手册|守则|公约|简章|流程|汇编|一览表|辦法|條例|規定|規則|細則|計畫|要點|須知|公約|標準|說明"
+)
+_ENDS_AS_TITLE = re.compile(rf"(?:{_KINDS})(?:[(\uff08][^()\uff08\uff09]{{1,20}}[)\uff09])*")
 _TRANSMITTED = re.compile(r"(?:现(?:将|印发|转发|公布|发布)|兹将)[^。\n]{0,16}$")
 _PROMULGATED = re.compile(r"[^。\n]{0,12}已[^。\n]{2,60}(?:通过|同意|批准)|[^。\n]{0,6}(?:经|业经)[^。\n]{2,60}(?:通过|同意|批准)")
 _NO_TITLE = re.compile(
-    r".*(?:[。;\uff1b,\uff0c:\uff1a!?\uff01\uff1f]|文件)\s*|\s*[-—=*_|>`].*|.*(?:公布|通过|修[正订])[)\uff09]?\s*|[\s(\uff08]*第.{1,12}号[\s)\uff09]*", re.S
+    r".*(?:[。;\uff1b,\uff0c:\uff1a!?\uff01\uff1f]|文件)\s*"
+    r"|\s*[-—=*_|>`].*"
+    r"|.*(?:公布|通过|修[正订])[)\uff09]?\s*"
+    r"|[\s(\uff08]*第.{1,12}号[\s)\uff09]*",
+    re.S,
 )
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【(\uff08]\s*[12□][\d□]{3}\s*[〕\]】)\uff09]\s*第?\s*[\d□]+\s*号\s*[)\uff09]?")
 _ORDER = re.compile(r"[\s#*]*[\u4e00-\u9fff\s]{2,30}令\s*(?:[(\uff08]?\s*第.{1,12}号\s*[)\uff09]?)?\s*")
@@ -106,7 +110,7 @@ def _tail(joined: str) -> str:
 
 def _runs_over(before: str) -> bool:
     """Whether a line asks to be continued: a body's name alone, or 关于… without its end."""
-    return "关于" in before or bool(re.search(r"(?:人民政府|委员会|局|厅|部|办公室|办公厅|院|会)$", before)) or before.endswith(("的", "和", "及", "与", "、"))
+    return "关于" in before or bool(re.search(r"(?:人民政府|委员会|局|厅|部|办公室|办公厅|院|会|的|和|及|与|、)$", before))
 
 
 def _without_number(words: str) -> str:
