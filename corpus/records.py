@@ -1,7 +1,8 @@
 """Records: what is known about documents besides their text. Written in YAML, read strictly.
 
-``corpus/records/`` holds ``documents/*.yaml``, ``instruments.yaml``, ``departments.yaml``, ``lexicon.yaml``, ``commitments.yaml`` and
-``repairs/*.yaml``. A key that no schema knows, a wrong type or a duplicate is a :class:`CorpusError` naming file and field.
+``corpus/records/`` holds ``documents/*.yaml``, ``instruments.yaml``, ``departments.yaml``, ``lexicon.yaml``, ``commitments.yaml``,
+``measures/*.yaml`` and ``repairs/*.yaml``. A key that no schema knows, a wrong type or a duplicate is a :class:`CorpusError`
+naming file and field.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 RECORDS = Path(__file__).parent / "records"
 TEXTS = Path(__file__).parent / "texts"
@@ -23,6 +24,10 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+EnglishSource = Literal["official", "standard", "ours"]
+"""Where an English name comes from: the body's or treaty's *official* own, the *standard* English term, or a translation of *ours*."""
+
+
 class DocumentRecord(_Record):
     """What is known about one document. Fields that the text itself states are read from the text and filled in when absent.
 
@@ -33,6 +38,7 @@ class DocumentRecord(_Record):
     id: str
     title: str
     title_en: str | None = None
+    title_en_source: EnglishSource = "ours"
     kind: Literal["policy", "law", "document", "note"] = "document"
     issuer: str | None = None
     document_number: str | None = None
@@ -63,6 +69,7 @@ class Instrument(_Record):
     id: str
     name: str
     name_en: str | None = None
+    name_en_source: EnglishSource = "ours"
     aliases: tuple[str, ...] = ()
     kind: Literal["regulation", "outline", "award", "programme", "institution", "treaty", "concept", "event"]
     named_in: tuple[int, ...] = ()
@@ -77,28 +84,60 @@ class Instrument(_Record):
 
 
 class Department(_Record):
-    """A body in charge: canonical name as official texts write it, other ways people write it, English name."""
+    """A body in charge: canonical name as official texts write it, other ways people write it, English name.
+
+    ``weak_aliases`` are everyday words (法院, 海关, 财政) that mean the body only in a question about who is responsible. ``lookalikes``
+    are longer names that contain the name or an alias but are another body (国家知识产权局): where one stands, no alias inside it counts.
+    """
 
     name: str
     name_en: str
+    name_en_source: EnglishSource = "ours"
     aliases: tuple[str, ...] = ()
+    weak_aliases: tuple[str, ...] = ()
+    lookalikes: tuple[str, ...] = ()
 
 
 class Commitment(_Record):
-    """A word by which a text binds itself, and how much it binds. ``strength`` 5 (given) … 1 (general direction)."""
+    """A word by which a text binds itself, and how much it binds. ``strength`` 5 (given) … 1 (general direction).
+
+    The longest word that stands at a place counts. ``unless_in`` are longer words in which it is a noun and binds nothing (支持力度).
+    """
 
     word: str
-    strength: int
+    strength: int = Field(ge=1, le=5)
     kind: Literal["grant", "priority", "duty", "support", "encourage", "explore", "promote", "penalty", "permit"]
     gloss_zh: str
     gloss_en: str
+    unless_in: tuple[str, ...] = ()
 
 
 class LexiconEntry(_Record):
     """Everyday words and the policy's words for the same thing. ``say`` any of these, ``means`` these words of official texts."""
 
-    say: tuple[str, ...]
-    means: tuple[str, ...]
+    say: tuple[str, ...] = Field(min_length=1)
+    means: tuple[str, ...] = Field(min_length=1)
+
+
+class ProvisionGloss(_Record):
+    """One provision in plain words: what it says, with the same force and no figure that the text does not show.
+
+    ``provision`` is the provision's id in its document (``"6"``, ``"part-2"``). Ours, never the document's own words.
+    """
+
+    provision: str
+    title_en: str
+    gist_en: str
+    gist_zh: str
+
+
+class GlossSet(_Record):
+    """The glosses of one document, written from the copy whose bytes have ``text_sha256``; ``source`` says that they are ours."""
+
+    document: str
+    text_sha256: str
+    source: Literal["ours"]
+    provisions: tuple[ProvisionGloss, ...]
 
 
 class RepairRecord(_Record):
