@@ -11,7 +11,7 @@ import numpy as np
 from assistant.chunks import Chunk
 from assistant.embeddings import CachedEmbeddings, Progress, open_embeddings
 from assistant.errors import RetrievalError
-from assistant.index import generation
+from assistant.index import generation, selftest
 from assistant.index.build import Texts, build_locked, collect_chunks, locked
 from assistant.index.generation import Manifest, Unusable
 from assistant.index.snapshot import Keep, Passage, Snapshot, open_snapshot
@@ -74,6 +74,11 @@ class Index:
     def exact(self, vector: NDArray[np.float32], k: int) -> list[tuple[Chunk, float]]:
         """The ``k`` nearest chunks with their cosines, computed without the vector store."""
         return self._current().exact(vector, k)
+
+    def unreachable(self) -> list[Chunk]:
+        """Chunks that the vector store does not find by their own vector: none, in a sound index. Raises :class:`RetrievalError`."""
+        snapshot = self._current()
+        return [snapshot.chunks[row] for row in selftest.unreachable(snapshot.store, np.asarray(snapshot.vectors))]
 
     def vector_store(self) -> VectorStore:
         """The current generation as LangChain's Chroma store, for reading with LangChain's own tools."""
