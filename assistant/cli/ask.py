@@ -1,0 +1,39 @@
+"""``assistant ask``: one question, one answer."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.cli.exits import ExitCode
+from assistant.cli.show import show_answer
+from assistant.cli.terminal import Terminal
+
+
+def register(app: typer.Typer, terminal: Terminal) -> None:
+    """Add the command to ``app``."""
+
+    @app.command(help=terminal.help("ask.help"))
+    def ask(
+        question: Annotated[str, typer.Argument(metavar="QUESTION", help=terminal.say("ask.question"))],
+        as_json: Annotated[bool, typer.Option("--json", help=terminal.say("ask.json"))] = False,
+        document: Annotated[bool, typer.Option("--document", help=terminal.say("ask.document"))] = False,
+    ) -> None:
+        from assistant import Assistant
+        from assistant.settings import load_settings
+
+        question = sys.stdin.read().strip() if question == "-" else sendable(question)
+        with terminal.progress(terminal.say("index.progress")) as progress:
+            assistant = Assistant.open(load_settings(), progress=progress)
+        answer = assistant.ask(question)
+        if as_json:
+            terminal.json(answer.to_dict())
+        else:
+            show_answer(terminal, answer, in_full=assistant.corpus if document else None)
+        if answer.status == "error":
+            raise typer.Exit(ExitCode.UNREACHABLE)
+
+
+def sendable(argument: str) -> str:
+    """A command line argument with the bytes that are not UTF-8 replaced, so that it can be printed and embedded."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

