@@ -21,10 +21,10 @@ RANK: dict[MarkerKind, int] = {
 _LEAD = r"[ \t\u3000\u00a0]*(?:[#>*\-]+[ \t]+)?(?:\*\*|__)?"
 _GAP = r"[ \t\u3000\u00a0]*"
 _PATTERNS: tuple[tuple[MarkerKind, re.Pattern[str]], ...] = (
-    ("book", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}编(?![制写辑号码])")),
+    ("book", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}[编編](?![制写辑号码])")),
     ("chapter", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}章(?![程])")),
-    ("section", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}节(?![能日])")),
-    ("article", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}条(?:之({NUMERAL}))?(?![件款例])")),
+    ("section", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}[节節](?![能日])")),
+    ("article", re.compile(rf"{_LEAD}第{_GAP}({NUMERAL}){_GAP}[条條](?:之({NUMERAL}))?(?![件款例])")),
     ("paren", re.compile(rf"{_LEAD}[(（]{_GAP}([零〇一二三四五六七八九十百]+){_GAP}[)）]{_GAP}[、.．]?")),
     ("arabic_paren", re.compile(rf"{_LEAD}(?:[(（]{_GAP}(\d{{1,3}}){_GAP}[)）]|(\d{{1,2}})[)）])")),
     ("dun", re.compile(rf"{_LEAD}([零〇一二三四五六七八九十百]{{1,5}})(?:、|[.．](?=\D))")),

@@ -49,6 +49,9 @@ class _Parser:
             for root in outline.roots:
                 self._node(root, None, principal, above=True)
             self._block("closing", "结尾", closing)
+        elif outline.lead and _same(outline.lead[0].text, self.record.title):
+            self._block("title", "标题", outline.lead[:1])
+            self._paragraphs(outline.lead[1:], self.record.title)
         else:
             self._paragraphs(outline.lead)
         return Document(self.record, self.restored, tuple(self.found), tuple(outline.anomalies))
@@ -79,8 +82,9 @@ class _Parser:
             start, end = lines[0].start, lines[-1].end
             self._add(kind, kind, label, "", start, end, sentences=self._sentences(start, end))
 
-    def _paragraphs(self, lines: list[Line]) -> None:
-        title, number = "", 0
+    def _paragraphs(self, lines: list[Line], title: str = "") -> None:
+        """Unnumbered text; ``title`` heads the paragraphs until a heading of their own does."""
+        number = 0
         for start, end, heading in _paragraphs(lines, self.text):
             if heading:
                 title = heading
