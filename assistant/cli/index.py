@@ -13,15 +13,22 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
     """Add the command to ``app``."""
 
     @app.command(help=terminal.help("index.help"))
-    def index(check: Annotated[bool, typer.Option("--check", help=terminal.say("index.check"))] = False) -> None:
+    def index(
+        check: Annotated[bool, typer.Option("--check", help=terminal.say("index.check"))] = False,
+        fresh: Annotated[bool, typer.Option("--fresh", help=terminal.say("index.fresh"))] = False,
+    ) -> None:
         if check:
             test(terminal)
         else:
-            build(terminal)
+            build(terminal, fresh=fresh)
 
 
-def build(terminal: Terminal) -> None:
-    """Build a new generation of the index and say what it holds. Raises what :func:`assistant.index.build_index` raises."""
+def build(terminal: Terminal, *, fresh: bool = False) -> None:
+    """Build a new generation of the index and say what it holds; ``fresh`` without any cached vector.
+
+    Raises what :func:`assistant.index.build_index` raises.
+    """
+    from assistant.embeddings import open_embeddings
     from assistant.index import build_index
     from assistant.settings import load_settings
     from corpus.library import load_corpus
@@ -29,7 +36,7 @@ def build(terminal: Terminal) -> None:
     settings = load_settings()
     started = time.perf_counter()
     with terminal.progress(terminal.say("index.progress")) as progress:
-        made = build_index(settings, load_corpus(settings.documents_dir), progress)
+        made = build_index(settings, load_corpus(settings.documents_dir), progress, embeddings=open_embeddings(settings, fresh=fresh))
     seconds = f"{time.perf_counter() - started:.1f}"
     terminal.out(terminal.say("index.built", generation=made.id, chunks=made.chunks, documents=len(made.documents), seconds=seconds))
 
