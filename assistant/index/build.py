@@ -19,6 +19,7 @@ from assistant.errors import RetrievalError
 from assistant.index import chroma, generation, selftest
 from assistant.index.generation import Manifest, Unusable
 from assistant.index.lexical import LexicalIndex
+from corpus.glossary import load_glosses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def build_index(
     """Index all of ``corpus`` as a new generation under ``settings.index_dir`` and make it the current one.
 
     Another build that is running is waited for. The current and the previous generation are kept, everything else is removed.
-    ``progress`` is called with (passages that have their vector, all passages).
+    ``progress`` is called with (different passages that have their vector, all different passages).
 
     Raises:
         RetrievalError: the folder or the vector store cannot be written, or the new index failed its self-test.
@@ -109,7 +110,7 @@ def collect_chunks(corpus: Texts) -> tuple[Chunk, ...]:
     Raises:
         RetrievalError: there are none, or two have the same id.
     """
-    chunks = tuple(chunk for document in corpus.documents for chunk in chunk_document(document))
+    chunks = tuple(chunk for document in corpus.documents for chunk in chunk_document(document, load_glosses(document.id)))
     if not chunks:
         raise RetrievalError("The corpus holds no text to index; add documents with `assistant ingest`.")
     seen: set[str] = set()

@@ -91,7 +91,7 @@ def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], ve
     with _translated():
         store = Chroma(
             collection_name=name,
-            embedding_function=_Ready([chunk.searched for chunk in chunks], vectors),
+            embedding_function=_InOrder(vectors),
             collection_configuration=_CONFIGURATION,
             client=client,
         )
@@ -99,7 +99,7 @@ def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], ve
         for start in range(0, len(chunks), step):
             some = chunks[start : start + step]
             ids = [str(row) for row in range(start, start + len(some))]
-            store.add_texts([chunk.searched for chunk in some], [_metadata(chunk) for chunk in some], ids)
+            store.add_texts([chunk.text for chunk in some], [_metadata(chunk) for chunk in some], ids)
         return ChromaVectors(client, client.get_collection(name, embedding_function=None))
 
 
@@ -133,14 +133,17 @@ def drop(url: str, name: str) -> None:
         _close(client)
 
 
-class _Ready(Embeddings):
-    """Gives the vectors that are known already to LangChain's store, which asks by text."""
+class _InOrder(Embeddings):
+    """Hands the vectors that are known already to LangChain's store, which asks once for each text, in order.
 
-    def __init__(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        self._rows = {text: vectors[i] for i, text in enumerate(texts)}
+    Not by text: what is embedded is heading and sentence, what is stored is the sentence, and a sentence may stand under two headings.
+    """
+
+    def __init__(self, vectors: NDArray[np.float32]) -> None:
+        self._rows = iter(vectors)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self._rows[text].tolist() for text in texts]
+        return [next(self._rows).tolist() for _ in texts]
 
     def embed_query(self, text: str) -> list[float]:
         raise NotImplementedError("a store that is being written answers no questions")

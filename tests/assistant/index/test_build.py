@@ -1,7 +1,10 @@
 """Building: killed at any moment, twice at once, under a running search. Real processes, real signals."""
 
+import os
 import random
 import shutil
+import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -42,7 +45,7 @@ def test_a_build_killed_at_any_moment_changes_nothing(settings: Settings, corpus
         time.sleep(duration * moment / 1000)
         builder.kill()
         builder.join()
-        killed += builder.exitcode == -9
+        killed += builder.exitcode == -signal.SIGKILL
         assert answer(reader) == before
         assert answer(open_index(settings, corpus, build=False)) == before
     assert killed >= KILLS * 3 // 4, f"only {killed} builds were still running when they were killed"
@@ -50,6 +53,33 @@ def test_a_build_killed_at_any_moment_changes_nothing(settings: Settings, corpus
     pointer = generation.read_pointer(settings.index_dir)
     assert pointer.current == manifest.id == reader.generation != old and answer(reader) == before
     assert generations(settings) == sorted([str(pointer.previous), pointer.current])
+
+
+STEPS = (
+    "assistant.index.build.remove_leftovers",
+    "assistant.index.build.collect_chunks",
+    "assistant.index.chroma.create",
+    "assistant.index.selftest.check",
+    "assistant.index.generation.write_chunks",
+    "assistant.index.generation.write_manifest",
+    "assistant.index.generation._sync_tree",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_build_that_dies_right_after_a_step_changes_nothing(
+    settings: Settings, corpus: SampleCorpus, processes: ForkServerContext, step: str
+) -> None:
+    before = answer(open_index(settings, corpus, build=False))
+    current = generation.read_pointer(settings.index_dir)
+    builder = processes.Process(target=die_after, args=(settings.home, step))
+    builder.start()
+    builder.join(60)
+    assert builder.exitcode == -signal.SIGKILL
+    assert generation.read_pointer(settings.index_dir) == current
+    assert answer(open_index(settings, corpus, build=False)) == before
+    build_index(settings, corpus)
+    assert len(generations(settings)) == 2
 
 
 def test_a_killed_build_leaves_the_vectors_that_it_had_embedded(tmp_path: Path, processes: ForkServerContext) -> None:
@@ -117,11 +147,11 @@ def test_searches_go_on_while_a_build_swaps(settings: Settings, corpus: SampleCo
     assert wrong == [] and len(seen) >= 3
 
 
-def test_progress_counts_passages_up_to_all(tmp_path: Path, settings: Settings) -> None:
+def test_progress_counts_passages_up_to_all(settings: Settings) -> None:
     reports: list[tuple[int, int]] = []
     build_index(settings, sample_corpus("这是一句新的话。", "这是另一句新的话。"), lambda *report: reports.append(report))
-    # Two sentences of the sample are equal, and one vector serves both.
-    assert reports == [(18, 20), (20, 20)]
+    # The sample has 20 sentences, two of which are equal: one vector serves both.
+    assert reports == [(19, 21), (21, 21)]
 
 
 def test_a_failed_self_test_aborts_the_build(settings: Settings, corpus: SampleCorpus, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +192,20 @@ def test_the_manifest_says_what_the_index_was_made_from(settings: Settings, corp
     manifest = build_index(settings, corpus)
     assert manifest == generation.read_manifest(settings.index_dir / manifest.id)
     assert manifest.documents == corpus.fingerprint() and manifest.embedding == embeddings.model_id
-    assert (manifest.chunks, manifest.dimension, manifest.store) == (20 - 0, 384, "local") and manifest.versions["chromadb"]
+    assert (manifest.chunks, manifest.dimension, manifest.store) == (20, 384, "local") and manifest.versions["chromadb"]
+
+
+def die_after(home: Path, step: str) -> None:
+    """Build the sample and be killed as soon as ``step`` has been taken once; what a child process runs."""
+    module, _, name = step.rpartition(".")
+    real = getattr(sys.modules[module], name)
+
+    def last_step(*args: object) -> None:
+        real(*args)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(sys.modules[module], name, last_step)
+    build_sample(home)
 
 
 def interrupt(*_: object) -> None:
