@@ -56,7 +56,7 @@ class Numbering:
         for i in range(depth, -1, -1):
             if f"%{i + 1}" in text:
                 text = text.replace(f"%{i + 1}", self._shown(num_id, i, self._counts[key].get(i), level.legal and i != depth))
-        gap = " " if level.suffix != "nothing" and text and text[-1].isascii() and text[-1] not in ")" else ""
+        gap = " " if level.suffix != "nothing" and not text.endswith(("、", ")", "\uff09", " ", "\u3000")) and text else ""
         return text + gap
 
     def _shown(self, num_id: str, depth: int, count: int | None, legal: bool) -> str:

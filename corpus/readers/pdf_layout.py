@@ -105,7 +105,7 @@ class _Shape:
         body = [row for row in rows if abs(row.size - size) < 0.15 * size] or rows
         rights = sorted(row.right for row in body)
         gaps = [a.bottom - b.bottom for a, b in pairwise(body) if 0 < a.bottom - b.bottom < 5 * size]
-        return cls(min(row.left for row in body), rights[int(0.9 * (len(rights) - 1))], size, median(gaps) if gaps else 2 * size)
+        return cls(min(row.left for row in body), rights[-1 - len(rights) // 20], size, median(gaps) if gaps else 2 * size)
 
     def parts(self, previous: tuple[int, Row], current: tuple[int, Row]) -> bool:
         """Whether ``current`` begins a new paragraph."""
@@ -118,8 +118,8 @@ class _Shape:
             return True
         if before.right < self.right - 2 * self.size or row.left > before.left + self.size:
             return True
-        ended = before.text.endswith(_ENDS)
-        return ended and (row.left > self.left + self.size or read_marker(row.text) is not None)
+        signs = (row.left > self.left + self.size, read_marker(row.text) is not None, before.text.endswith(_ENDS))
+        return sum(signs) > 1  # indented, numbered, after a stop: each alone may be chance
 
     def _centred(self, before: Row, row: Row) -> bool:
         return abs((before.left + before.right) - (row.left + row.right)) < 2 * row.size and read_marker(row.text) is None
