@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.index.lexical import B, K1, LexicalIndex, tokenize
+from assistant.index.lexical import K1, B, LexicalIndex, tokenize
 
 
 def test_chinese_becomes_pairs_and_latin_words_and_numerals_stay_whole() -> None:
