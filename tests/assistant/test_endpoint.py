@@ -103,9 +103,12 @@ def settings(service: Service, model: str = "good", **more: Any) -> Settings:
 def test_texts_become_rows_of_length_one_in_order(service: Service) -> None:
     embeddings = EndpointEmbeddings(settings(service))
     rows = embeddings.vectors(["专利", "商标", "专利"])
-    assert rows.shape == (3, 64) and rows.dtype == np.float32
-    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1]) and np.array_equal(rows[0], rows[2])
-    assert service.requests[0]["input"] == ["专利", "商标", "专利"] and service.keys == [f"Bearer {KEY}"]
+    assert rows.shape == (3, 64)
+    assert rows.dtype == np.float32
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1])
+    assert np.array_equal(rows[0], rows[2])
+    assert service.requests[0]["input"] == ["专利", "商标", "专利"]
+    assert service.keys == [f"Bearer {KEY}"]
     assert embeddings.query_vector("专利") == pytest.approx(rows[0])
 
 
@@ -125,13 +128,17 @@ def test_a_service_that_stays_broken_is_given_up_and_the_key_is_not_told(service
     with pytest.raises(ModelError, match="status 500") as caught:
         EndpointEmbeddings(settings(service, "broken")).vectors(["专利"])
     assert len(service.requests) == RETRIES + 1
-    assert KEY not in str(caught.value) and caught.value.__suppress_context__ and caught.value.__cause__ is None
+    assert KEY not in str(caught.value)
+    assert caught.value.__suppress_context__
+    assert caught.value.__cause__ is None
 
 
 def test_a_refused_key_is_an_error_that_does_not_repeat_it(service: Service) -> None:
     with pytest.raises(ModelError, match="status 401") as caught:
         EndpointEmbeddings(settings(service, "refuses")).query_vector("专利")
-    assert KEY not in str(caught.value) and "***" in str(caught.value) and len(service.requests) == 1
+    assert KEY not in str(caught.value)
+    assert "***" in str(caught.value)
+    assert len(service.requests) == 1
 
 
 def test_a_service_that_does_not_answer_is_a_timeout(service: Service) -> None:
@@ -143,20 +150,22 @@ def test_a_service_that_does_not_answer_is_a_timeout(service: Service) -> None:
 
 def test_a_service_that_is_away_is_named() -> None:
     away = Settings(embedding_model="m", openai_base_url="http://127.0.0.1:9/v1", openai_api_key=KEY)
-    with pytest.raises(ModelError, match="127.0.0.1:9 cannot be reached; check OPENAI_BASE_URL"):
+    with pytest.raises(ModelError, match=r"127.0.0.1:9 cannot be reached; check OPENAI_BASE_URL"):
         EndpointEmbeddings(away).query_vector("专利")
 
 
 @pytest.mark.parametrize("model", ["page", "not-json", "forgets", "zero", "ragged"])
 def test_a_reply_that_is_not_one_vector_for_each_text_is_refused(service: Service, model: str) -> None:
-    with pytest.raises(ModelOutputInvalid, match="127.0.0.1"):
+    with pytest.raises(ModelOutputInvalid, match=r"127.0.0.1"):
         EndpointEmbeddings(settings(service, model)).vectors(["专利", "商标注册"[:3]])
 
 
 def test_long_texts_are_cut_before_they_are_sent(service: Service) -> None:
     EndpointEmbeddings(settings(service, embedding_tokens=64)).vectors(["专利质押贷款" * 100, "短"])
     long, short = service.requests[0]["input"]
-    assert short == "短" and ("专利质押贷款" * 100).startswith(long) and 10 < len(long) < 100
+    assert short == "短"
+    assert ("专利质押贷款" * 100).startswith(long)
+    assert 10 < len(long) < 100
 
 
 def test_cutting_needs_no_network_and_never_splits_a_character(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -168,7 +177,8 @@ def test_cutting_needs_no_network_and_never_splits_a_character(monkeypatch: pyte
     text = "专利😀질문𠮷" * 30
     for limit in (64, 65, 66, 67):
         cut = cut_to_tokens(text, limit)
-        assert text.startswith(cut) and 0 < len(cut) < len(text)
+        assert text.startswith(cut)
+        assert 0 < len(cut) < len(text)
     assert cut_to_tokens("专利", 64) == "专利"
 
 
@@ -187,11 +197,14 @@ def test_an_address_alone_is_enough(service: Service) -> None:
 def test_an_index_is_built_and_searched_with_the_service(service: Service, tmp_path: Path) -> None:
     own = settings(service, home=tmp_path)
     index = open_index(own, sample_corpus())
-    assert index.manifest.embedding.startswith("endpoint/good@") and index.manifest.dimension == 64
+    assert index.manifest.embedding.startswith("endpoint/good@")
+    assert index.manifest.dimension == 64
     assert index.search("本办法由省知识产权局负责解释。", 1)[0].chunk.text == "本办法由省知识产权局负责解释。"
     sent = len(service.requests)
-    assert open_index(own, sample_corpus()).generation == index.generation and len(service.requests) == sent
+    assert open_index(own, sample_corpus()).generation == index.generation
+    assert len(service.requests) == sent
 
 
 def test_the_key_is_not_shown_with_the_settings(service: Service) -> None:
-    assert KEY not in repr(settings(service)) and KEY not in str(settings(service).model_dump())
+    assert KEY not in repr(settings(service))
+    assert KEY not in str(settings(service).model_dump())

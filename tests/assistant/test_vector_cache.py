@@ -36,7 +36,9 @@ def test_what_was_put_is_found_exactly(tmp_path: Path) -> None:
     assert store.get([a]) == {}
     store.put({a: unit(1), b: unit(2)})
     found = UserVectors(tmp_path / "v.sqlite3").get([a, b, c])
-    assert found.keys() == {a, b} and np.array_equal(found[a], unit(1)) and np.array_equal(found[b], unit(2))
+    assert found.keys() == {a, b}
+    assert np.array_equal(found[a], unit(1))
+    assert np.array_equal(found[b], unit(2))
 
 
 @pytest.mark.parametrize("damage", ["garbage", "torn page", "truncated"])
@@ -54,7 +56,8 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(tmp_path: Path, damage: str,
         store.put({keys("new")[0]: unit(99)})
         store.put({keys("new")[0]: unit(99)})
     assert store.get(keys("new")).keys() == set(keys("new"))
-    assert [p.name for p in tmp_path.iterdir() if ".damaged-" in p.name] and "damaged" in caplog.text
+    assert [p.name for p in tmp_path.iterdir() if ".damaged-" in p.name]
+    assert "damaged" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,8 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     found = UserVectors(path).get(keys(*map(str, range(60))))
-    assert len(found) == 60 and np.array_equal(found[keys("59")[0]], unit(59))
+    assert len(found) == 60
+    assert np.array_equal(found[keys("59")[0]], unit(59))
 
 
 def test_a_killed_writer_does_no_harm(tmp_path: Path) -> None:
@@ -95,7 +99,8 @@ def test_a_killed_writer_does_no_harm(tmp_path: Path) -> None:
     writer.join()
     assert len(store.get(keys(*map(str, range(20))))) == 20
     store.put({keys("after")[0]: unit(1)})
-    assert store.get(keys("after")) and not [p for p in tmp_path.iterdir() if ".damaged-" in p.name]
+    assert store.get(keys("after"))
+    assert not [p for p in tmp_path.iterdir() if ".damaged-" in p.name]
 
 
 def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -103,7 +108,8 @@ def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path, caplog: 
     store = UserVectors(tmp_path / "file" / "v.sqlite3")
     with caplog.at_level(logging.WARNING):
         store.put({keys("a")[0]: unit(1)})
-    assert store.get(keys("a")) == {} and "is not used" in caplog.text
+    assert store.get(keys("a")) == {}
+    assert "is not used" in caplog.text
 
 
 def test_shipped_vectors_lose_next_to_nothing(tmp_path: Path) -> None:
@@ -113,7 +119,8 @@ def test_shipped_vectors_lose_next_to_nothing(tmp_path: Path) -> None:
     found = ShippedVectors(path).get([*vectors, *keys("d")])
     assert found.keys() == vectors.keys()
     for key, vector in vectors.items():
-        assert float(found[key] @ vector) > 0.99999 and np.linalg.norm(found[key]) == pytest.approx(1, abs=1e-6)
+        assert float(found[key] @ vector) > 0.99999
+        assert np.linalg.norm(found[key]) == pytest.approx(1, abs=1e-6)
 
 
 def test_equal_content_gives_equal_files(tmp_path: Path) -> None:

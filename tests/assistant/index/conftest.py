@@ -46,4 +46,4 @@ def processes() -> Iterator[ForkServerContext]:
     """Child processes that start in milliseconds, from a server that has imported what a build needs and done nothing yet."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["assistant.index", "langchain_chroma", "bm25s", "filelock", "tests.assistant.index.sample"])
-    yield context
+    return context

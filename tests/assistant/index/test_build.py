@@ -51,7 +51,8 @@ def test_a_build_killed_at_any_moment_changes_nothing(settings: Settings, corpus
     assert killed >= KILLS * 3 // 4, f"only {killed} builds were still running when they were killed"
     manifest = build_index(settings, corpus)
     pointer = generation.read_pointer(settings.index_dir)
-    assert pointer.current == manifest.id == reader.generation != old and answer(reader) == before
+    assert pointer.current == manifest.id == reader.generation != old
+    assert answer(reader) == before
     assert generations(settings) == sorted([str(pointer.previous), pointer.current])
 
 
@@ -115,7 +116,8 @@ def test_two_readers_of_a_missing_index_build_it_once(settings: Settings, corpus
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert len({index.generation for index in opened}) == 1 and len(opened) == 3
+    assert len({index.generation for index in opened}) == 1
+    assert len(opened) == 3
     assert generations(settings) == [opened[0].generation]
 
 
@@ -144,7 +146,8 @@ def test_searches_go_on_while_a_build_swaps(settings: Settings, corpus: SampleCo
     done.set()
     for thread in threads:
         thread.join()
-    assert wrong == [] and len(seen) >= 3
+    assert wrong == []
+    assert len(seen) >= 3
 
 
 def test_progress_counts_passages_up_to_all(settings: Settings) -> None:
@@ -165,7 +168,8 @@ def test_a_failed_self_test_aborts_the_build(settings: Settings, corpus: SampleC
         patched.setattr(ChromaVectors, "search", forgetful)
         with pytest.raises(RetrievalError, match="does not find 1 of its passages"):
             build_index(settings, corpus)
-    assert generations(settings) == [before.generation] and before.search(QUESTION, 1)
+    assert generations(settings) == [before.generation]
+    assert before.search(QUESTION, 1)
 
 
 def test_an_interrupted_build_leaves_nothing_behind(settings: Settings, corpus: SampleCorpus, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +181,7 @@ def test_an_interrupted_build_leaves_nothing_behind(settings: Settings, corpus: 
 
 
 def test_a_corpus_without_text_is_not_indexed(settings: Settings) -> None:
-    with pytest.raises(RetrievalError, match="holds no text.*`assistant ingest`"):
+    with pytest.raises(RetrievalError, match=r"holds no text.*`assistant ingest`"):
         build_index(settings, SampleCorpus((document("empty", ["……"]),)))
     with pytest.raises(RetrievalError, match="holds no text"):
         build_index(settings, SampleCorpus(()))
@@ -191,8 +195,10 @@ def test_passages_with_one_id_are_refused(settings: Settings, embeddings: Cached
 def test_the_manifest_says_what_the_index_was_made_from(settings: Settings, corpus: SampleCorpus, embeddings: CachedEmbeddings) -> None:
     manifest = build_index(settings, corpus)
     assert manifest == generation.read_manifest(settings.index_dir / manifest.id)
-    assert manifest.documents == corpus.fingerprint() and manifest.embedding == embeddings.model_id
-    assert (manifest.chunks, manifest.dimension, manifest.store) == (20, 384, "local") and manifest.versions["chromadb"]
+    assert manifest.documents == corpus.fingerprint()
+    assert manifest.embedding == embeddings.model_id
+    assert (manifest.chunks, manifest.dimension, manifest.store) == (20, 384, "local")
+    assert manifest.versions["chromadb"]
 
 
 def die_after(home: Path, step: str) -> None:

@@ -72,10 +72,12 @@ def test_a_collection_is_created_for_cosines_without_an_embedding_function(tmp_p
     stored = chromadb.PersistentClient(str(tmp_path), chromadb.config.Settings(anonymized_telemetry=False)).get_collection(
         "the-name", embedding_function=None
     )
-    assert stored.configuration["hnsw"]["space"] == "cosine" and not stored.configuration.get("embedding_function")
+    assert stored.configuration["hnsw"]["space"] == "cosine"
+    assert not stored.configuration.get("embedding_function")
     record = stored.get(ids=["1"])
     assert record["documents"] == [RULES[1]]
-    assert record["metadatas"] is not None and record["metadatas"][0]["chunk"] == "rules:2:0"
+    assert record["metadatas"] is not None
+    assert record["metadatas"][0]["chunk"] == "rules:2:0"
 
 
 def test_a_folder_without_a_database_is_not_turned_into_an_empty_one(tmp_path: Path) -> None:
@@ -106,7 +108,8 @@ def test_a_server_keeps_the_vectors_and_answers_as_a_folder_does(
     local = open_index(copied(built, tmp_path / "local"), corpus)
     settings = copied(built, tmp_path / "home").model_copy(update={"chroma_url": url})
     index = open_index(settings, corpus)
-    assert not (settings.index_dir / index.generation / "chroma").exists() and collections(url) == [index.generation]
+    assert not (settings.index_dir / index.generation / "chroma").exists()
+    assert collections(url) == [index.generation]
     expected = [(p.chunk.id, pytest.approx(p.score, abs=1e-4)) for p in local.search(QUESTION, 6)]
     assert [(p.chunk.id, p.score) for p in index.search(QUESTION, 6)] == expected
     _new_generations_replace_old_ones(url, settings)
@@ -124,7 +127,7 @@ def _new_generations_replace_old_ones(url: str, settings: Settings) -> None:
 
 def _a_lost_collection_is_rebuilt(url: str, settings: Settings) -> None:
     chroma.drop(url, generation.read_pointer(settings.index_dir).current)
-    with pytest.raises(RetrievalError, match="lost its vectors.*`assistant index`"):
+    with pytest.raises(RetrievalError, match=r"lost its vectors.*`assistant index`"):
         open_index(settings, sample_corpus(), build=False)
     assert open_index(settings, sample_corpus()).search(QUESTION, 1)[0].chunk.text == RULES[1]
     chroma.drop(url, "a-name-that-is-not-there")

@@ -44,7 +44,7 @@ def test_a_pointer_that_was_never_put_in_place_counts_for_nothing(tmp_path: Path
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"current": 3}', '{"current": "g1", "previous": []}', "\x00\xff"])
 def test_a_damaged_pointer_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "CURRENT").write_text(content, "utf-8")
-    with pytest.raises(Unusable, match="is damaged .*CURRENT"):
+    with pytest.raises(Unusable, match=r"is damaged .*CURRENT"):
         generation.read_pointer(tmp_path)
 
 
@@ -60,7 +60,8 @@ def test_the_schema_follows_the_code_that_cuts_texts(tmp_path: Path, monkeypatch
     other = tmp_path / "chunks.py"
     other.write_text("MAX_CHARS = 300\n")
     monkeypatch.setattr("assistant.chunks.__file__", str(other))
-    assert generation.schema() != before and generation.schema().startswith(f"{generation.SCHEMA}-")
+    assert generation.schema() != before
+    assert generation.schema().startswith(f"{generation.SCHEMA}-")
 
 
 def test_a_manifest_from_a_later_version_is_read_as_far_as_it_is_known(built: Path, tmp_path: Path) -> None:

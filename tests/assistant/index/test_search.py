@@ -23,7 +23,10 @@ def test_passages_are_ranked_and_say_how_they_were_found(index: Index) -> None:
     assert [p.rank for p in passages] == [1, 2, 3, 4, 5]
     assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
     first = passages[0]
-    assert first.chunk.text == RULES[4] and first.lexical > 0 and 0.8 < first.cosine <= 1 and first.score <= 1.0001
+    assert first.chunk.text == RULES[4]
+    assert first.lexical > 0
+    assert 0.8 < first.cosine <= 1
+    assert first.score <= 1.0001
 
 
 def test_more_than_there_is_gives_all_there_is(index: Index) -> None:
@@ -33,7 +36,8 @@ def test_more_than_there_is_gives_all_there_is(index: Index) -> None:
 
 def test_a_question_whose_words_no_text_holds_still_ranks_by_meaning(index: Index) -> None:
     passages = index.search("IP mortgage loan", 3)
-    assert len(passages) == 3 and all(p.lexical == 0 for p in passages)
+    assert len(passages) == 3
+    assert all(p.lexical == 0 for p in passages)
 
 
 @pytest.mark.parametrize("question", ["", "?!。", "\x00\x01", "\ud800", "专" * 700])
@@ -109,4 +113,6 @@ def test_many_equal_vectors_count_as_found(tmp_path: Path) -> None:
 def test_langchain_reads_the_same_collection(index: Index) -> None:
     found = index.vector_store().similarity_search("专利合作条约是什么", 1)[0]
     assert found.page_content == NOTES[0]
-    assert found.metadata["document"] == "notes" and found.metadata["kind"] == "note" and "measure" not in found.metadata
+    assert found.metadata["document"] == "notes"
+    assert found.metadata["kind"] == "note"
+    assert "measure" not in found.metadata
