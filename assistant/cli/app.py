@@ -29,11 +29,16 @@ def build_app(terminal: Terminal) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
-    @app.callback()
-    def options(shown: Annotated[bool, typer.Option("--version", help=terminal.say("version.help"), is_eager=True)] = False) -> None:
-        if shown:
+    def show_version(wanted: bool) -> None:
+        if wanted:
             version.show(terminal)
             raise typer.Exit
+
+    shown = typer.Option("--version", help=terminal.say("version.help"), is_eager=True, callback=show_version)
+
+    @app.callback()
+    def options(version_wanted: Annotated[bool, shown] = False) -> None:
+        """Options of the program itself."""
 
     for module in COMMANDS:
         module.register(app, terminal)
