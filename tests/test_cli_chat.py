@@ -1,0 +1,81 @@
+"""``assistant chat``: a conversation that remembers, starts afresh, and ends well in every way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli import ANSI, command, environment, run_process
+
+
+def talk(home: Path, *lines: str) -> tuple[str, str]:
+    ended = run_process(home, "chat", stdin="".join(f"{line}\n" for line in lines).encode())
+    assert ended.code == 0, ended.err
+    return ended.out, ended.err
+
+
+def test_a_conversation_through_a_pipe(built_home: Path) -> None:
+    out, err = talk(built_home, "措施(七)说了什么", "", "它由谁负责", "/help", "/new", "/quit", "措施(六)由谁负责")
+    assert "措施(七)" in out
+    assert "措施(六)" not in out.rpartition("措施(七)")[2]
+    assert "There is no command /help" in err
+    assert "A new conversation." in err
+    assert err.rstrip().endswith("Goodbye.")
+    assert ANSI not in out + err
+
+
+def test_a_follow_up_refers_to_what_was_said_until_a_new_conversation_begins(built_home: Path) -> None:
+    remembered, _ = talk(built_home, "措施(七)说了什么", "它由谁负责")
+    forgotten, _ = talk(built_home, "措施(七)说了什么", "/new", "它由谁负责")
+    first, _ = talk(built_home, "措施(七)说了什么")
+    assert "省知识产权局" in remembered.removeprefix(first)
+    assert remembered != forgotten
+
+
+def test_the_end_of_the_input_ends_the_conversation(built_home: Path) -> None:
+    out, err = talk(built_home, "措施(六)由谁负责")
+    assert "省知识产权局" in out
+    assert err.rstrip().endswith("Goodbye.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo terminals here")
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_ctrl_c_and_ctrl_d_at_the_prompt_leave_quietly(key: bytes, built_home: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command("chat"), env=environment(built_home, TERM="dumb"), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        preexec_fn=_take_terminal,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = _read_until(ours, b"> ")
+    os.write(ours, key)
+    seen += _read_until(ours, b"Goodbye.")
+    assert process.wait(30) == 0
+    os.close(ours)
+    assert b"Traceback" not in seen
+
+
+def _take_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read_until(descriptor: int, wanted: bytes) -> bytes:
+    seen = b""
+    until = time.monotonic() + 60
+    while wanted not in seen and time.monotonic() < until:
+        try:
+            seen += os.read(descriptor, 4096)
+        except OSError:  # what Linux says when the other side has closed
+            break
+    assert wanted in seen, seen
+    return seen
