@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus import Document, Provision
+from corpus.records import ProvisionGloss
 
 MAX_CHARS = 600
 """A sentence longer than this is cut into overlapping windows: the embedding model reads 512 tokens."""
@@ -33,21 +34,28 @@ class Chunk:
     text: str
     kind: str = "provision"
     role: str = "body"
-    """*body*, *heading* or *responsibility*, as the sentence's kind."""
+    """*body*, *heading* or *responsibility*, as the sentence's kind; *gloss* for a finding aid (see ``aid``)."""
+    aid: str = ""
+    """Other words for the whole provision (our own gist in plain Chinese or English), searched in place of ``text``. It helps to find
+    the provision; only the provision's own sentences are ever quoted."""
 
     @property
     def searched(self) -> str:
-        """The text that is embedded and matched: heading and sentence."""
+        """The text that is embedded and matched: heading and sentence, or the finding aid."""
+        if self.aid:
+            return self.aid
         if not self.heading or self.role == "heading":
             return self.text
         return f"{self.heading}。{self.text}"
 
 
-def chunk_document(document: Document) -> Iterator[Chunk]:
+def chunk_document(document: Document, glosses: Iterable[ProvisionGloss] = ()) -> Iterator[Chunk]:
     """The chunks of ``document`` in document order.
 
     Sentences with nothing but punctuation are left out; clauses naming the bodies in charge are kept (role *responsibility*).
+    ``glosses`` are our own plain words for provisions of this document; each becomes a finding aid for its provision.
     """
+    aids = {g.provision: g for g in glosses}
     parents = {p.id: p.parent for p in document.provisions}
     kinds = {p.id: p.kind for p in document.provisions}
     for provision in document.provisions:
@@ -72,6 +80,27 @@ def chunk_document(document: Document) -> Iterator[Chunk]:
                     kind="note" if document.record.kind == "note" else "provision",
                     role=sentence.kind,
                 )
+        if provision.id in aids:
+            yield from _aids(document, provision, part, aids[provision.id])
+
+
+def _aids(document: Document, provision: Provision, part: str | None, gloss: ProvisionGloss) -> Iterator[Chunk]:
+    for language, words in (("zh", gloss.gist_zh), ("en", f"{gloss.title_en}. {gloss.gist_en}")):
+        yield Chunk(
+            id=f"{document.id}:{provision.id}:gloss-{language}",
+            document=document.id,
+            provision=provision.id,
+            measure=provision.measure,
+            part=part,
+            label=provision.label,
+            heading=provision.title,
+            departments=provision.departments,
+            start=provision.start,
+            end=provision.end,
+            text=provision.text,
+            role="gloss",
+            aid=words,
+        )
 
 
 def _heading(document: Document, provision: Provision) -> str:

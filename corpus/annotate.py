@@ -33,27 +33,30 @@ def read_departments(text: str, departments: Iterable[Department], *, weak: bool
     With ``weak`` also by words that mean a body only when somebody asks who is in charge (法院, 海关).
     """
     names, pattern = _department_names(tuple(departments), weak)
-    return [Mention(m.start(), m.end(), m[0], names[m[0]]) for m in pattern.finditer(text)] if names else []
+    return [Mention(m.start(), m.end(), m[0], names[m[0]]) for m in pattern.finditer(text) if m[0] in names]
 
 
 @lru_cache(maxsize=8)
 def _department_names(departments: tuple[Department, ...], weak: bool) -> tuple[dict[str, str], re.Pattern[str]]:
     names: dict[str, str] = {}
     for department in departments:
-        written = (department.name, *department.aliases, *(getattr(department, "weak_aliases", ()) if weak else ()))
+        written = (department.name, *department.aliases, *(department.weak_aliases if weak else ()))
         names.update({alias: department.name for alias in written})
-    return names, _alternation(names)
+    # Longer names of other bodies are matched too, and passed over, so that 国家知识产权局 is not read as 知识产权局.
+    others = (other for department in departments for other in department.lookalikes)
+    return names, _alternation([*names, *others])
 
 
 def read_commitments(text: str, commitments: Iterable[Commitment]) -> list[Mention]:
-    """Commitment words in ``text``, longest first, in order of their place."""
-    pattern = _commitment_pattern(tuple(c.word for c in commitments))
-    return [Mention(m.start(), m.end(), m[0], m[0]) for m in pattern.finditer(text)]
+    """Commitment words in ``text``, longest first, in order of their place; not where they are part of a longer word (``unless_in``)."""
+    words, pattern = _commitment_pattern(tuple(commitments))
+    return [Mention(m.start(), m.end(), m[0], m[0]) for m in pattern.finditer(text) if m[0] in words]
 
 
 @lru_cache(maxsize=8)
-def _commitment_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return _alternation(words)
+def _commitment_pattern(commitments: tuple[Commitment, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
+    words = frozenset(c.word for c in commitments)
+    return words, _alternation([*words, *(longer for c in commitments for longer in c.unless_in)])
 
 
 def _alternation(words: Iterable[str]) -> re.Pattern[str]:

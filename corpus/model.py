@@ -115,9 +115,12 @@ class Provision:
         return self.number if self.kind == "measure" else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A parsed document. ``record`` holds what is known about it, ``restored`` its text, ``provisions`` all units in document order."""
+    """A parsed document. ``record`` holds what is known about it, ``restored`` its text, ``provisions`` all units in document order.
+
+    Equal to itself only: a corpus reads each document once.
+    """
 
     record: DocumentRecord
     restored: RestoredText

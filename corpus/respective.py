@@ -14,18 +14,28 @@ from corpus.figures import Figure, read_figures
 _RESPECTIVELY = re.compile(r"分别(?:给予|予以|奖励|补助|补贴|资助|按|为|是|不超过|最高)*")
 _CLAUSE = re.compile(r"[,;。:,;:]")
 _PREFIX = re.compile(r"^.*?(?:对(?:于)?|获得|评为|认定为|入选|通过|属于|达到)+")
+_VERBS = re.compile(r"开展|组织|设立|评选|对于?|获得|评为|认定为|入选")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:奖|称号|项目|计划)")
 _SUFFIX = re.compile(r"(?:的|等|等级的|者)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``item`` and its ``figure``; ``start``/``end`` slice the clause that pairs them (items, 分别, amounts)."""
+    """``item`` and its ``figure``; ``start``/``end`` slice the clause that pairs them (items, 分别, amounts).
+
+    ``scope`` is the words before the list, ``group`` the name that its items share (中国专利奖) or "", ``grade`` the item without it.
+    """
 
     item: str
     figure: Figure
     start: int
     end: int
     scope: str
+    group: str = ""
+
+    @property
+    def grade(self) -> str:
+        return self.item.removeprefix(self.group) or self.item
 
 
 def read_pairs(text: str) -> list[Pair]:
@@ -43,9 +53,9 @@ def read_pairs(text: str) -> list[Pair]:
         scope = text[max(done, _sentence_start(text, start)) : start] + (prefix[0] if prefix else "")
         items[0] = items[0][prefix.end() :] if prefix and prefix.end() < len(items[0]) else items[0]
         done = end = figures[-1].end
-        scope += _stem(items)
+        group = _stem(items) or _named(scope)
         for item, figure in zip(items, figures, strict=True):
-            found.append(Pair(_SUFFIX.sub("", item), figure, start, end, scope))
+            found.append(Pair(_SUFFIX.sub("", item), figure, start, end, scope, group))
     return found
 
 
@@ -54,6 +64,12 @@ def _stem(items: list[str]) -> str:
     if len(items) < 2 or len(items[0]) <= len(items[1]) + 1:
         return ""
     return items[0][: -len(items[1])]
+
+
+def _named(scope: str) -> str:
+    """The last name of an award or title in the words before the list (``开展江苏专利奖评选`` → 江苏专利奖); empty without one."""
+    names = _NAME.findall(_VERBS.sub(" ", scope))
+    return names[-1] if names else ""
 
 
 def _run_of_figures(text: str, at: int) -> list[Figure]:

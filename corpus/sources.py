@@ -18,12 +18,14 @@ READER_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document on disk. ``repairs`` is the file of its repairs, if any; ``shipped``: it comes with the package."""
+    """One document on disk. ``repairs`` and ``glosses`` are the files of its repairs and of our plain words for its provisions, if any;
+    ``shipped``: it comes with the package."""
 
     record: DocumentRecord
     text_path: Path
     repairs: Path | None = None
     shipped: bool = False
+    glosses: Path | None = None
 
     @property
     def id(self) -> str:
@@ -50,7 +52,8 @@ class Source:
     def fingerprint(self) -> str:
         """SHA-256 over everything that decides what is read from this document."""
         digest = hashlib.sha256(READER_VERSION.encode())
-        for part in (self.record.model_dump_json().encode(), self.received(), self.repairs.read_bytes() if self.repairs else b""):
+        beside = (path.read_bytes() if path else b"" for path in (self.repairs, self.glosses))
+        for part in (self.record.model_dump_json().encode(), self.received(), *beside):
             digest.update(hashlib.sha256(part).digest())
         return digest.hexdigest()
 
@@ -81,8 +84,10 @@ def shipped_sources(records: Path = RECORDS, texts: Path = TEXTS) -> tuple[Sourc
             raise CorpusError(f"{path}: text: name the file in {texts} that holds the document")
         if record.id in sources:
             raise CorpusError(f"{path}: id: {record.id} belongs to another record already")
-        repairs = records / "repairs" / f"{record.id}.yaml"
-        sources[record.id] = Source(record, texts / record.text, repairs if repairs.exists() else None, shipped=True)
+        repairs, glosses = (records / folder / f"{record.id}.yaml" for folder in ("repairs", "measures"))
+        sources[record.id] = Source(
+            record, texts / record.text, repairs if repairs.exists() else None, shipped=True, glosses=glosses if glosses.exists() else None
+        )
     return tuple(sources.values())
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.messages import Language, text
 from corpus import Corpus, Document, Provision
+from corpus.glossary import load_gloss_set
 
 if TYPE_CHECKING:
     from corpus.records import Commitment, ProvisionGloss
@@ -23,7 +24,7 @@ class Context:
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:
-        return tuple(self.corpus.commitments)
+        return self.corpus.commitments
 
     def name(self, department: str) -> str:
         """A body's name in the language of the answer: English is given beside the Chinese name."""
@@ -38,8 +39,12 @@ class Context:
         return [self.name(d) for d in departments]
 
     def gloss(self, provision: Provision) -> ProvisionGloss | None:
-        """Our own English title and gist of a provision of a shipped document, or None."""
-        return self.corpus.gloss(provision.document, provision.id)
+        """Our own English title and gist of a provision, or None; only for the very copy of the text that they were written from."""
+        glosses = load_gloss_set(provision.document)
+        document = self.corpus.document(provision.document)
+        if glosses is None or document is None or document.record.sha256 != glosses.text_sha256:
+            return None
+        return next((g for g in glosses.provisions if g.provision == provision.id), None)
 
     def examples(self) -> list[str]:
         """Questions that this document answers, for people who do not know where to begin."""

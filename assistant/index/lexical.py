@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,6 +67,11 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return self._size
+
+    @property
+    def terms(self) -> Collection[str]:
+        """All terms of the texts."""
+        return self._vocabulary.keys()
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """One score per text, 0 where no term is shared. Terms that no text holds add nothing; repeated terms count once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,11 @@ class Index:
     def chunks(self) -> tuple[Chunk, ...]:
         """All chunks, in the order of the corpus."""
         return self._current().chunks
+
+    @property
+    def terms(self) -> Collection[str]:
+        """The character pairs and words that the chunks hold."""
+        return self._current().lexical.terms
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question. Raises :class:`ModelError`."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.references import read_refs
 from assistant.understanding.understand import topic_beside_document
+from assistant.understanding.vocabulary import Vocabulary
 
 _STEP = (
     (re.compile(r"(?:下一?[条项个]|后一?[条项]|接下来那?[条项]|the next (?:one|measure)|next (?:one|measure))", re.I), 1),
@@ -21,7 +22,7 @@ _POINTING = re.compile(
 _ELLIPSIS = re.compile(r"^(?:那么?|还有)?(?P<subject>[^,。??!]{1,12})呢[??。!]*$|^(?:and|what about|how about) (?P<en>.{1,40}?)\?*$", re.I)
 
 
-def depends_on_history(u: Understanding) -> bool:
+def depends_on_history(u: Understanding, vocabulary: Vocabulary) -> bool:
     """Whether the question cannot be understood without what was said before."""
     if u.problem or u.refs or u.route == "greeting":
         return False
@@ -29,7 +30,7 @@ def depends_on_history(u: Understanding) -> bool:
         return True
     if u.instruments or u.departments:
         return False
-    topic = topic_beside_document(u.question, u.language)
+    topic = topic_beside_document(u.question, u.language, vocabulary)
     if _POINTING.search(u.question) and len(topic) <= 6:
         return not (u.document_facts and re.search(r"政策|文件|通知", u.question))
     return not topic and not u.document_facts and bool(u.kinds)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corpus.records import CorpusError, read_yaml
 
+_PARTICLES = frozenset("吗呢吧啊呀了的么嘛哦哈")
 _HERE = Path(__file__).parent
 
 
@@ -62,15 +64,23 @@ def document_facts() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 
 
 @cache
-def _function_words() -> tuple[re.Pattern[str], frozenset[str]]:
+def _function_words() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     raw = read_yaml(_HERE / "function_words.yaml")
-    zh = sorted(set(raw["zh"]), key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, zh))), frozenset(raw["en"])
+    zh = sorted({w for w in raw["zh"] if len(w) > 1}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, zh))), frozenset(w for w in raw["zh"] if len(w) == 1), frozenset(raw["en"])
 
 
-def content_words(question: str) -> str:
-    """``question`` without its function words: runs of Chinese characters and Latin words, parted by spaces."""
-    pattern, english = _function_words()
+def content_words(question: str, known: Collection[str] = ()) -> str:
+    """``question`` without its function words: runs of Chinese characters and Latin words, parted by spaces.
+
+    A single character that is often a function word (请, 中, 地) stays where it forms a pair that ``known`` (the character pairs of
+    the corpus) holds: 申请, 中国, 地理.
+    """
+    pattern, single, english = _function_words()
     bare = pattern.sub(" ", question)
-    pieces = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9+-]*|\d[\d.,%]*", bare)
+    kept = []
+    for i, char in enumerate(bare):
+        drop = char in single and (char in _PARTICLES or (bare[i - 1 : i + 1] not in known and bare[i : i + 2] not in known))
+        kept.append(" " if drop else char)
+    pieces = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9+-]*|\d[\d.,%]*", "".join(kept))
     return " ".join(p for p in pieces if p.lower() not in english)

@@ -46,7 +46,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     listing = bool(_LISTING.search(text))
     departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
     instruments = vocabulary.find_instruments(text)
-    content = content_words(strip_refs(text))
+    content = content_words(strip_refs(text), vocabulary.pairs)
     understanding = Understanding(
         question=text,
         standalone=text,
@@ -82,12 +82,12 @@ def _route(
         return "part"
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
-    if facts and not instruments and not topic_beside_document(text, language):
+    if facts and not instruments and not topic_beside_document(text, language, vocabulary):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 
 
-def topic_beside_document(text: str, language: str = "zh") -> str:
+def topic_beside_document(text: str, language: str, vocabulary: Vocabulary) -> str:
     """What ``text`` is about besides the document as a whole; empty when it asks about the document only."""
     rest = text
     for _, zh, en in document_facts():
@@ -95,7 +95,7 @@ def topic_beside_document(text: str, language: str = "zh") -> str:
     for kind in asked_kinds():
         rest = (kind.en if language == "en" else kind.zh).sub(" ", rest)
     rest = _DOCUMENT_NOUNS.sub(" ", rest)
-    return content_words(rest).replace(" ", "")
+    return content_words(rest, vocabulary.pairs).replace(" ", "")
 
 
 def _topic_beside_departments(text: str, departments: tuple[str, ...], vocabulary: Vocabulary) -> str:
@@ -106,4 +106,4 @@ def _topic_beside_departments(text: str, departments: tuple[str, ...], vocabular
             for name in sorted(written, key=len, reverse=True):
                 rest = rest.replace(name, " ")
     rest = _LIST_WORDS.sub(" ", _LISTING.sub(" ", rest))
-    return content_words(rest).replace(" ", "")
+    return content_words(rest, vocabulary.pairs).replace(" ", "")

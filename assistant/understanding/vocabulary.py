@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from corpus import Corpus
 from corpus.annotate import read_departments
+from corpus.notes import note_id
 from corpus.records import Department, LexiconEntry
 
 
@@ -18,12 +20,14 @@ class Vocabulary:
     lexicon: tuple[LexiconEntry, ...]
     titles: dict[str, str] = field(default_factory=dict)
     instruments: dict[str, str] = field(default_factory=dict)
+    pairs: Collection[str] = ()
 
     @classmethod
-    def of(cls, corpus: Corpus) -> Vocabulary:
-        """The vocabulary of ``corpus``. Titles and note names are read from records, no text is parsed."""
-        titles = {_fold(record.title): record.id for record in corpus.records() if record.kind != "note"}
-        return cls(tuple(corpus.departments), tuple(corpus.lexicon), titles, dict(corpus.instrument_names()))
+    def of(cls, corpus: Corpus, pairs: Collection[str] = ()) -> Vocabulary:
+        """The vocabulary of ``corpus``; ``pairs`` are the terms of its lexical index. Names are read from records, no text is parsed."""
+        titles = {_fold(record.title): record.id for record in corpus.records}
+        instruments = {_fold(name): note_id(i) for i in corpus.instruments for name in (i.name, *i.aliases) if len(_fold(name)) >= 2}
+        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs)
 
     def find_departments(self, question: str, *, weak: bool) -> tuple[str, ...]:
         """Canonical names of the bodies that ``question`` names, each once."""

@@ -1,0 +1,45 @@
+"""A policy assistant that can be checked: every statement carries the clause that says so.
+
+::
+
+    from assistant import Assistant
+    answer = Assistant.open().ask("专利质押融资有什么支持?")
+    print(answer.answer)                      # Markdown with marks such as [措施(六)]
+    print(answer.citations[0].quote)          # the exact words
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.contract import Answer, Citation, HistoryTurn, Notice, Verification
+    from assistant.errors import AssistantError, ModelError, RetrievalError, SettingsError, StoreError
+    from assistant.index import build_index, open_index
+    from assistant.retrieval import PolicyRetriever
+    from assistant.settings import Settings, load_settings
+
+_HOMES = {
+    "assistant.assistant": ("Assistant",),
+    "assistant.contract": ("Answer", "Citation", "HistoryTurn", "Notice", "Verification"),
+    "assistant.errors": ("AssistantError", "ModelError", "RetrievalError", "SettingsError", "StoreError"),
+    "assistant.index": ("build_index", "open_index"),
+    "assistant.retrieval": ("PolicyRetriever",),
+    "assistant.settings": ("Settings", "load_settings"),
+}
+
+__all__ = [
+    "Answer", "Assistant", "AssistantError", "Citation", "HistoryTurn", "ModelError", "Notice", "PolicyRetriever", "RetrievalError",
+    "Settings", "SettingsError", "StoreError", "Verification", "build_index", "load_settings", "open_index",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """Names are imported when they are used: a command must not wait for what it does not need."""
+    for module, names in _HOMES.items():
+        if name in names:
+            from importlib import import_module
+
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,230 @@
+"""Answers made of the document's own sentences: the ones that speak of what is asked, if they hold the kind of thing asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering import paired
+from assistant.answering.context import Context
+from assistant.answering.model import Claim, Draft, Quote
+from assistant.answering.signals import evidence_kinds, holds
+from assistant.answering.structured import department_claim, responsibility, whole_provision
+from assistant.answering.wording import damage_notices, joined, name_of, plain
+from assistant.contract import Notice
+from assistant.finding import Found, FoundProvision, FoundSentence
+from assistant.messages import text
+from assistant.understanding.language_data import AskedKind
+from assistant.understanding.model import Understanding
+from corpus import read_figures
+from corpus.annotate import read_commitments
+
+_DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
+_DELEGATES = re.compile(r"(?:制定|出台|另行)[^。]{0,12}(?:配套政策|实施细则|具体办法|实施办法|规定)")
+_WHOLE_TITLE = 0.6
+"""From this share of the question in a unit's heading on, the question is taken to be about the whole unit."""
+_NEAR = 0.8
+"""Further sentences of the same unit are added down to this share of the best one's score."""
+_ALSO = 0.88
+"""A second unit is added from this share of the best one's score on."""
+_MOST_SENTENCES = 3
+
+
+def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
+    """The sentences that answer ``u``, or a refusal that names what is missing, the nearest unit and whom to ask."""
+    best = found.provisions[0]
+    if u.asks_who and len(evidence_kinds(u.kinds)) == 0:
+        claim = department_claim(context, best.document, best.provision)
+        if claim is not None:
+            return _with_notices(context, u, [claim], ())
+    required = evidence_kinds(u.kinds)
+    chosen = _sentences(u, best)
+    if required:
+        holding = [f for f in chosen if holds(f.sentence.text, required[0])]
+        holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
+        if not holding:
+            return _not_stated(context, u, best, chosen, required[0], found)
+        pairs = paired.answer(context, u, best, holding) if required[0].name in ("amount", "limit") else []
+        if pairs:
+            respective = Notice(kind="other", text=text("answer.notice_respective", context.language))
+            return _legible(context, best, holding, required[0], _with_notices(context, u, pairs, (respective,)), pairs_said=True)
+        chosen = holding
+    claims = _gloss(context, best) + [_claim(context, best, chosen)]
+    for other in _also(found, best, required):
+        claims.append(_claim(context, other, _sentences(u, other)[:1], key="also"))
+    if u.asks_who:
+        claims += [c for c in (department_claim(context, best.document, best.provision),) if c]
+    if u.kinds and u.kinds[0] == "definition" and not any(_DEFINES.search(f.sentence.text) for f in chosen):
+        claims.insert(0, Claim(text("answer.no_definition", context.language, title=best.document.title), style="lead"))
+    draft = _with_notices(context, u, claims, ())
+    return _legible(context, best, chosen, required[0], draft) if required else draft
+
+
+def _legible(context: Context, best: FoundProvision, chosen: Sequence[FoundSentence], kind: AskedKind, draft: Draft, *, pairs_said: bool = False) -> Draft:
+    """``draft``, or, where every figure that answers is damaged, the same as a partial answer that says so and whom to ask."""
+    wanted = {e.removeprefix("figure:") for e in kind.evidence if e.startswith("figure:")}
+    figures = [f for s in chosen for f in read_figures(s.sentence.text) if f.kind in wanted]
+    if not figures or not all(f.lost for f in figures):
+        return draft
+    claims = draft.claims
+    if not pairs_said:
+        claims = (Claim(text("answer.lost_amount", context.language), style="lead"), *claims)
+    in_charge = _ask(context, best)
+    return replace(draft, status="partial", reason="illegible", claims=(*claims, *in_charge))
+
+
+def _ask(context: Context, best: FoundProvision) -> list[Claim]:
+    """Whom to ask: the bodies in charge of the unit."""
+    sentence = responsibility(best.provision)
+    if sentence is None:
+        return []
+    line = text("answer.ask_departments", context.language, names=joined(context.names(best.provision.departments), context.language))
+    return [Claim(line, (Quote(best.document, best.provision, sentence.start, sentence.end, signpost=True),))]
+
+
+def answer_background(context: Context, u: Understanding, found: Found) -> Draft:
+    """What background notes say about the instruments that the question names, and where the document mentions them."""
+    claims: list[Claim] = []
+    for note_id in u.instruments:
+        facts = [f for f in found.notes if f.document.id == note_id][:_MOST_SENTENCES]
+        if not facts:
+            continue
+        name = facts[0].document.title
+        claims += _mentions(context, note_id)
+        claims.append(Claim(text("answer.background_lead", context.language, title=context.document.title, name=name), style="lead"))
+        for f in sorted(facts, key=lambda f: f.provision.start):
+            words = f.provision.text
+            claims.append(Claim(words, (Quote(f.document, f.provision, f.provision.start, f.provision.end),), (words,), style="item"))
+    notice = Notice(kind="background", text=text("answer.notice_background", context.language))
+    return _with_notices(context, u, list(dict.fromkeys(claims)), (notice,))
+
+
+def _mentions(context: Context, note_id: str) -> list[Claim]:
+    """Where the document names the instrument, by its name or an alias; at most two places."""
+    instrument = next(i for i in context.corpus.instruments if note_id == f"note-{i.id}")
+    names = [n for n in (instrument.name, *instrument.aliases) if len(n) >= 2]
+    claims = []
+    for provision, s in context.document.walk():
+        if s.kind == "body" and provision.kind != "title" and any(n in s.text for n in names):
+            words = plain(s.text)
+            label = name_of(context.document, provision, context.document.id)
+            line = text("answer.mentioned", context.language, label=label, words=words)
+            claims.append(Claim(line, (Quote(context.document, provision, s.start, s.end),), (words,)))
+    return claims[:2]
+
+
+def _sentences(u: Understanding, best: FoundProvision) -> list[FoundSentence]:
+    """The sentences of a unit to quote, best first; all of them where the question is about the unit as such."""
+    ranked = best.sentences
+    if best.title_coverage >= _WHOLE_TITLE and best.title_coverage >= ranked[0].coverage:
+        return sorted(ranked, key=lambda f: f.sentence.start)
+    near = [f for f in ranked if f.score >= _NEAR * ranked[0].score and f.coverage >= _NEAR * ranked[0].coverage][:_MOST_SENTENCES]
+    return near or [ranked[0]]
+
+
+def _elsewhere(best: FoundProvision, kind: AskedKind, coverage: float) -> list[FoundSentence]:
+    """A sentence of the unit that holds the kind of thing asked for and speaks of what is asked no less than the best one does."""
+    return [f for f in best.sentences if holds(f.sentence.text, kind) and f.coverage >= max(0.9 * coverage, 0.4)][:1]
+
+
+def _also(found: Found, best: FoundProvision, required: Sequence[AskedKind]) -> list[FoundProvision]:
+    """Further units that speak of what is asked nearly as much as the best one."""
+    others = (f for f in found.provisions[1:3] if f.score >= _ALSO * best.score and f.sentences[0].coverage >= 0.6)
+    return [f for f in others if not required or holds(f.sentences[0].sentence.text, required[0])][:1]
+
+
+def _claim(context: Context, f: FoundProvision, sentences: Sequence[FoundSentence], key: str = "states") -> Claim:
+    ordered = sorted((s.sentence for s in sentences), key=lambda s: s.start)
+    quotes, words = [], []
+    for s in ordered:
+        quote = Quote(f.document, f.provision, s.start, s.end)
+        # Neighbouring sentences are one quotation.
+        if quotes and f.document.text[quotes[-1].end : s.start].strip() == "":
+            quotes[-1] = Quote(f.document, f.provision, quotes[-1].start, s.end)
+            words[-1] = plain(quotes[-1].text)
+        else:
+            quotes.append(quote)
+            words.append(plain(quote.text))
+    label = name_of(f.document, f.provision, context.document.id)
+    title = f.provision.title
+    said = "……".join(words)
+    if key == "mentioned":
+        line = text("answer.mentioned", context.language, label=label, words=said)
+    elif title:
+        line = text(f"answer.{key}", context.language, label=label, title=title, words=said)
+    else:
+        line = text("answer.states_plain", context.language, label=label, words=said)
+    return Claim(line, tuple(quotes), tuple(words))
+
+
+def _gloss(context: Context, best: FoundProvision) -> list[Claim]:
+    gloss = context.gloss(best.provision) if context.language == "en" else None
+    if gloss is None:
+        return []
+    line = text("answer.gloss", "en", label=f"Measure {best.provision.number}" if best.provision.number else best.provision.label,
+                title=gloss.title_en, gist=gloss.gist_en)  # fmt: skip
+    return [Claim(line, (whole_provision(best.document, best.provision),))]
+
+
+def _not_stated(
+    context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence], kind: AskedKind, found: Found
+) -> Draft:
+    lang = context.language
+    missing = kind.missing_en if lang == "en" else kind.missing_zh
+    claims = [Claim(text("answer.not_stated", lang, title=best.document.title, missing=missing), style="lead")]
+    nearest = max(chosen, key=lambda f: f.score).sentence
+    words = plain(nearest.text)
+    quote = Quote(best.document, best.provision, nearest.start, nearest.end, signpost=True)
+    label = name_of(best.document, best.provision, context.document.id)
+    if best.provision.title:
+        line = text("answer.nearest", lang, label=label, title=best.provision.title, words=words)
+    else:
+        line = text("answer.nearest_plain", lang, label=label, words=words)
+    claims.append(Claim(line, (quote,), (words,)))
+    if kind.name in ("procedure", "materials", "form", "deadline", "address", "limit"):
+        claims += _delegation(context, best)
+    claims += _ask(context, best)
+    suggestion = text("answer.suggest_whole", lang, label=best.provision.label)
+    return Draft("declined", tuple(claims), "extractive", reason="not_stated", suggestions=(suggestion,))
+
+
+def _delegation(context: Context, best: FoundProvision) -> list[Claim]:
+    """The sentence by which the document leaves details to rules still to be made, if it has one."""
+    for provision, sentence in best.document.walk():
+        if _DELEGATES.search(sentence.text):
+            words = plain(sentence.text)
+            line = text("answer.delegated", context.language, label=name_of(best.document, provision, context.document.id), words=words)
+            return [Claim(line, (Quote(best.document, provision, sentence.start, sentence.end, signpost=True),), (words,))]
+    return []
+
+
+def _with_notices(context: Context, u: Understanding, claims: list[Claim], extra: tuple[Notice, ...]) -> Draft:
+    quotes = [q for c in claims for q in c.quotes]
+    notices = damage_notices(quotes, context.language) + extra
+    body = [q for q in quotes if not q.is_note and q.text not in {s.text for s in q.provision.sentences if s.kind == "responsibility"}]
+    if body:
+        notices += _commitment(context, body[0].text)
+    if "conditions" in u.kinds and any("符合条件" in q.text for q in body):
+        notices += (Notice(kind="not_stated", text=text("answer.notice_conditions", context.language)),)
+    suggestions = []
+    if body:
+        label = body[0].provision.label
+        suggestions = [text("answer.suggest_who", context.language, label=label), text("answer.suggest_whole", context.language, label=label)]
+    return Draft("answered", tuple(claims), "extractive", notices=notices, suggestions=tuple(suggestions))
+
+
+def _commitment(context: Context, words: str) -> tuple[Notice, ...]:
+    """How far the quoted words bind: each commitment word that begins a promise, with what a reader may expect of it (at most three)."""
+    by_word = {c.word: c for c in context.commitments}
+    found = dict.fromkeys(m.text for m in read_commitments(words, context.commitments))
+    telling = [by_word[w] for w in found if by_word[w].kind in ("grant", "priority", "encourage", "explore", "support", "permit", "penalty", "promote")][:3]
+    return tuple(
+        Notice(
+            kind="modality",
+            text=text(
+                "answer.notice_commitment", context.language, word=c.word, gloss=c.gloss_en if context.language == "en" else c.gloss_zh
+            ),
+        )
+        for c in telling
+    )  # fmt: skip

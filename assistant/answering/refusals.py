@@ -1,0 +1,48 @@
+"""What is said when nothing is answered: one sentence on why, and what can be asked instead."""
+
+from __future__ import annotations
+
+from assistant.answering.context import Context
+from assistant.answering.model import Claim, Draft, Quote
+from assistant.contract import Reason
+from assistant.finding import Found
+from assistant.messages import text
+from assistant.scope import Scope
+from assistant.understanding.model import Understanding
+
+
+def declined_before_search(context: Context, u: Understanding, limit: int) -> Draft:
+    """A greeting, an empty question, one too long to read."""
+    lang = context.language
+    examples = tuple(context.examples()[:4])
+    if u.problem == "too_long":
+        claim = Claim(text("answer.too_long", lang, limit=limit), computed=frozenset({f"count:{limit}个", f"number:{limit}"}), style="lead")
+        return Draft("declined", (claim,), "structured", reason="too_long", suggestions=examples)
+    if u.problem == "empty_question":
+        return Draft(
+            "declined", (Claim(text("answer.empty", lang), style="lead"),), "structured", reason="empty_question", suggestions=examples
+        )
+    line = text("answer.greeting", lang, title=context.document.title, example=examples[0])
+    return Draft("clarify", (Claim(line, style="lead"),), "structured", suggestions=examples)
+
+
+def nothing_found(context: Context, u: Understanding, found: Found, scope: Scope) -> Draft:
+    """The question is about something else, or about another place, or nothing found speaks of it enough."""
+    lang = context.language
+    title = context.document.title
+    examples = tuple(context.examples()[:4])
+    if scope.verdict == "other_place":
+        return _refusal(text("answer.other_place", lang, place=scope.place, title=title), "out_of_scope", examples)
+    if scope.verdict == "outside" or not found.provisions:
+        return _refusal(text("answer.out_of_scope", lang, title=title, example=examples[0]), "out_of_scope", examples)
+    best = found.provisions[0]
+    claims = [Claim(text("answer.no_evidence", lang, title=title), style="lead")]
+    if best.provision.title:
+        first = best.provision.sentences[0]
+        line = text("answer.perhaps", lang, label=best.provision.label, title=best.provision.title)
+        claims.append(Claim(line, (Quote(best.document, best.provision, first.start, first.end, signpost=True),)))
+    return Draft("declined", tuple(claims), "extractive", reason="no_evidence", suggestions=examples)
+
+
+def _refusal(line: str, reason: Reason, examples: tuple[str, ...]) -> Draft:
+    return Draft("declined", (Claim(line, style="lead"),), "extractive", reason=reason, suggestions=examples)

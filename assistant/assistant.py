@@ -1,0 +1,129 @@
+"""The assistant: opened once, asked many times, from many threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.contract import Answer, HistoryTurn
+from assistant.errors import AssistantError
+from assistant.messages import text
+from assistant.pipeline import Engine, Turn, answer_turn
+from assistant.presenting import pieces, present
+from assistant.settings import Settings, load_settings
+from assistant.understanding.normalise import clean
+from corpus import Corpus
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from assistant.index import Index
+
+_log = logging.getLogger(__name__)
+History = Sequence[HistoryTurn | Mapping[str, str]]
+
+
+class Assistant:
+    """Answers questions about the documents of its corpus. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> Assistant:
+        """Load the corpus and open its index, building it first when it is missing and small.
+
+        ``progress`` is told (done, total) passages while an index is built. ``today`` says what day it is, for questions of validity.
+
+        Raises:
+            SettingsError, RetrievalError, ModelError: with what to do about it.
+            CorpusError: a record or text is broken.
+        """
+        from assistant.index import open_index
+        from assistant.understanding.vocabulary import Vocabulary
+        from corpus import CorpusError, load_corpus
+
+        settings = settings or load_settings()
+        corpus = load_corpus(settings.documents_dir)
+        index = open_index(settings, corpus, progress=progress)
+        if not corpus.policies:
+            raise CorpusError("No policy is on record in corpus/records/documents; reinstall the package.")
+        vocabulary = Vocabulary.of(corpus, index.terms)
+        return cls(Engine(settings, corpus, index, vocabulary, corpus.policies[0], today))
+
+    @property
+    def corpus(self) -> Corpus:
+        """The documents."""
+        return self._engine.corpus
+
+    @property
+    def index(self) -> Index:
+        """The index that is searched."""
+        return self._engine.index
+
+    @property
+    def settings(self) -> Settings:
+        return self._engine.settings
+
+    def ask(self, question: str, history: History = (), *, id: str | None = None) -> Answer:  # noqa: A002 - the contract's name
+        """The answer to ``question`` after ``history`` (earlier turns, user turns alone will do). Never raises on any question: an
+        error becomes an answer with status *error*; details go to the log."""
+        started = time.perf_counter()
+        try:
+            turn = answer_turn(Turn(self._engine, question, _turns(history)))
+            return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
+        except AssistantError:
+            _log.exception("a question could not be answered")
+            return self._error(question, id, started, "index_unavailable")
+        except Exception:
+            _log.exception("a question could not be answered")
+            return self._error(question, id, started, "internal")
+
+    def stream(self, question: str, history: History = ()) -> Iterator[str | Answer]:
+        """The answer's text in pieces, one verified claim at a time, and then the :class:`Answer` itself."""
+        started = time.perf_counter()
+        try:
+            turn = answer_turn(Turn(self._engine, question, _turns(history)))
+            assert turn.draft is not None, "the pipeline ends with a draft"
+            answer = present(turn, identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
+            yield from pieces(turn.draft.claims, self._engine.main.id)
+        except Exception:
+            _log.exception("a question could not be answered")
+            answer = self._error(question, None, started, "internal")
+            yield answer.answer
+        yield answer
+
+    def as_runnable(self) -> Runnable[str | dict[str, Any], dict[str, Any]]:
+        """The whole as a LangChain ``Runnable``: a question, or ``{"question", "history", "id"}``, to the contract as a dict."""
+        from langchain_core.runnables import RunnableLambda
+
+        def run(given: str | dict[str, Any]) -> dict[str, Any]:
+            asked = {"question": given} if isinstance(given, str) else given
+            return self.ask(asked["question"], asked.get("history", ()), id=asked.get("id")).to_dict()
+
+        return RunnableLambda(run, name="PolicyAssistant")
+
+    def _error(self, question: str, identifier: str | None, started: float, reason: str) -> Answer:
+        return Answer(
+            id=identifier,
+            question=question,
+            standalone_question=clean(question[:200]),
+            status="error",
+            reason=reason,  # type: ignore[arg-type]
+            answer=text("answer.failed"),
+            mode="structured",
+            latency_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+
+def _turns(history: History) -> tuple[HistoryTurn, ...]:
+    return tuple(h if isinstance(h, HistoryTurn) else HistoryTurn(role=h["role"], content=h["content"]) for h in history)  # type: ignore[arg-type]

@@ -1,0 +1,100 @@
+"""From a question's understanding to the provisions that speak of it, with the sentences that do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.relevance import Topic
+from assistant.chunks import Chunk
+from assistant.index import Index, Passage
+from assistant.understanding.model import Understanding
+from corpus import Corpus, Document, Provision, Sentence
+from corpus.glossary import load_glosses
+
+PASSAGES = 60
+COVERAGE_WEIGHT = 0.6
+"""How much of a provision's rank is its coverage of the question, beside its best fused score (tuned on questions of our own)."""
+_NOT_CITED = frozenset(("title",))
+
+
+@dataclass(frozen=True)
+class FoundSentence:
+    """A sentence of a found provision. ``score`` ranks within one search; ``coverage`` is the share of the question it speaks of."""
+
+    sentence: Sentence
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True)
+class FoundProvision:
+    """A provision with its sentences (bodies only), best first. ``cosine`` is the best of its passages."""
+
+    document: Document
+    provision: Provision
+    score: float
+    cosine: float
+    coverage: float
+    title_coverage: float
+    sentences: tuple[FoundSentence, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gave: provisions of documents and, apart from them, background notes; best first."""
+
+    provisions: tuple[FoundProvision, ...] = ()
+    notes: tuple[FoundProvision, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chunk], bool] | None = None) -> Found:
+    """Search for what ``u`` asks; ``keep`` restricts the search (one provision, one document).
+
+    Raises:
+        RetrievalError: the index fails.
+    """
+    passages = index.search(u.standalone, PASSAGES, keep=keep, words=" ".join(u.expansions))
+    topic = Topic.of(u.content, corpus.lexicon)
+    groups: dict[tuple[str, str], list[Passage]] = {}
+    for passage in passages:
+        groups.setdefault((passage.chunk.document, passage.chunk.provision), []).append(passage)
+    found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic))]
+    found.sort(key=lambda f: -f.score)
+    return Found(
+        tuple(f for f in found if f.document.record.kind != "note"),
+        tuple(f for f in found if f.document.record.kind == "note"),
+        tuple(passages),
+    )
+
+
+def _provision(corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic) -> FoundProvision | None:
+    document = corpus.document(document_id)
+    provision = document.provision(provision_id) if document else None
+    if document is None or provision is None or provision.kind in _NOT_CITED:
+        return None
+    aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
+    whole = " ".join((provision.title, provision.text, *aids))
+    coverage = topic.coverage(whole)
+    by_start: dict[int, float] = {}
+    for p in group:
+        if p.chunk.role != "gloss":
+            by_start[p.chunk.start] = max(p.score, by_start.get(p.chunk.start, 0.0))
+    bodies = [s for s in provision.sentences if s.kind == "body"] or list(provision.sentences)
+    sentences = sorted(
+        (
+            FoundSentence(s, by_start.get(s.start, 0.0) + COVERAGE_WEIGHT * c, c)
+            for s, c in ((s, topic.coverage(s.text)) for s in bodies)
+        ),
+        key=lambda f: -f.score,
+    )  # fmt: skip
+    return FoundProvision(
+        document,
+        provision,
+        max(p.score for p in group) + COVERAGE_WEIGHT * coverage,
+        max(p.cosine for p in group),
+        coverage,
+        topic.coverage(provision.title) if provision.title else 0.0,
+        tuple(sentences),
+    )

@@ -1,0 +1,177 @@
+"""The pipeline: understand → find → answer → verify. Each step takes and gives an immutable turn; the first to set a draft goes on to
+verification, and what leaves is the contract's :class:`Answer`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answering.about_document import answer_document
+from assistant.answering.context import Context
+from assistant.answering.extractive import answer_background, answer_content
+from assistant.answering.model import Claim, Draft
+from assistant.answering.refusals import declined_before_search, nothing_found
+from assistant.answering.structured import answer_departments, answer_outline, answer_part, answer_unit
+from assistant.contract import HistoryTurn, Verification
+from assistant.finding import Found, find
+from assistant.index import Index
+from assistant.messages import text
+from assistant.scope import Scope, judge
+from assistant.settings import Settings
+from assistant.understanding import Understanding, understand
+from assistant.understanding.followup import depends_on_history, stand_alone
+from assistant.understanding.model import ProvisionRef
+from assistant.understanding.vocabulary import Vocabulary
+from assistant.verification import Removal, verify
+from corpus import Corpus, Document
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What every turn works with."""
+
+    settings: Settings
+    corpus: Corpus
+    index: Index
+    vocabulary: Vocabulary
+    main: Document
+    today: Callable[[], dt.date] = dt.date.today
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question on its way. Steps fill in the fields below ``history``."""
+
+    engine: Engine
+    question: str
+    history: tuple[HistoryTurn, ...] = ()
+    understanding: Understanding | None = None
+    found: Found | None = None
+    scope: Scope | None = None
+    draft: Draft | None = None
+    verification: Verification = field(default_factory=Verification)
+    removed: tuple[Removal, ...] = ()
+
+    @property
+    def u(self) -> Understanding:
+        assert self.understanding is not None, "understand comes first"
+        return self.understanding
+
+    @property
+    def context(self) -> Context:
+        """The document that the question is about (the one it names, else the main one) and the language of the answer."""
+        named = self.u.documents[0] if self.u.documents else self.engine.main.id
+        document = self.engine.corpus.document(named) or self.engine.main
+        return Context(self.engine.corpus, document, self.u.language)
+
+
+Step = Callable[[Turn], Turn]
+_MOST_HISTORY = 12
+
+
+def understand_step(turn: Turn) -> Turn:
+    """Fill in the understanding; a question that leans on the conversation is made to stand by itself first."""
+    engine = turn.engine
+    u = understand(turn.question, engine.vocabulary, max_chars=engine.settings.max_question)
+    if turn.history and depends_on_history(u, engine.vocabulary):
+        focus, topic = _spoken_of(turn)
+        label = _label(engine.main, focus)
+        standalone = stand_alone(u, focus, label, topic)
+        if standalone != u.question:
+            again = understand(standalone, engine.vocabulary, max_chars=engine.settings.max_question + 200)
+            u = replace(again, question=u.question, language=u.language)
+    return replace(turn, understanding=u)
+
+
+def _spoken_of(turn: Turn) -> tuple[ProvisionRef | None, str]:
+    """The unit that the conversation spoke of last, and what the last question that had a topic was about."""
+    users = [i for i, h in enumerate(turn.history[-_MOST_HISTORY:]) if h.role == "user"]
+    recent = turn.history[-_MOST_HISTORY:]
+    for i in reversed(users):
+        earlier = answer_turn(Turn(turn.engine, recent[i].content, recent[:i]))
+        quotes = [q for c in earlier.draft.claims for q in c.quotes] if earlier.draft else []
+        unit = next((q.provision for q in quotes if q.provision.number is not None and q.document.id == turn.engine.main.id), None)
+        if unit is not None and unit.number is not None:
+            return ProvisionRef("unit", unit.number, unit.label), earlier.u.content
+        if earlier.u.content and earlier.draft and earlier.draft.status != "declined":
+            return None, earlier.u.content
+    return None, ""
+
+
+def _label(document: Document, ref: ProvisionRef | None) -> str:
+    provision = document.provision(str(ref.number)) if ref else None
+    return provision.label if provision else ""
+
+
+def structured_step(turn: Turn) -> Turn:
+    """Answer what the parsed document answers by itself, and refuse what cannot be read as a question."""
+    u, context = turn.u, turn.context
+    if u.problem or u.route == "greeting":
+        return replace(turn, draft=declined_before_search(context, u, turn.engine.settings.max_question))
+    if u.route == "part":
+        return replace(turn, draft=answer_part(context, u))
+    if u.route == "outline":
+        return replace(turn, draft=answer_outline(context, u))
+    if u.route == "department_list":
+        return replace(turn, draft=answer_departments(context, u))
+    if u.route == "document":
+        return replace(turn, draft=answer_document(context, u, turn.engine.today()))
+    if u.route == "provision" and (not _asks_more(u) or not _all_exist(context.document, u)):
+        return replace(turn, draft=answer_unit(context, u))
+    return turn
+
+
+def _asks_more(u: Understanding) -> bool:
+    """Whether something in particular is asked of the units named, beyond what they say and who is in charge."""
+    return bool(set(u.kinds) - {"which", "definition", "who", "how"}) or (not u.asks_who and len(u.content) >= 2)
+
+
+def _all_exist(document: Document, u: Understanding) -> bool:
+    return all(document.provision(str(r.number)) is not None for r in u.refs)
+
+
+def find_step(turn: Turn) -> Turn:
+    """Search; inside the units that the question names, where it names any."""
+    units = {str(r.number) for r in turn.u.refs if r.level == "unit"}
+    document = turn.context.document.id
+    keep = (lambda c: c.document == document and c.provision in units) if units else None
+    return replace(turn, found=find(turn.u, turn.engine.index, turn.engine.corpus, keep=keep))
+
+
+def answer_step(turn: Turn) -> Turn:
+    """Judge whether what was found speaks of the question at all; answer from it or refuse."""
+    assert turn.found is not None, "find comes first"
+    scope = judge(turn.u, turn.found, turn.engine.vocabulary, turn.engine.main)
+    turn = replace(turn, scope=scope)
+    if scope.verdict == "background":
+        return replace(turn, draft=answer_background(turn.context, turn.u, turn.found))
+    if scope.verdict != "inside":
+        return replace(turn, draft=nothing_found(turn.context, turn.u, turn.found, scope))
+    return replace(turn, draft=answer_content(turn.context, turn.u, turn.found))
+
+
+def verify_step(turn: Turn) -> Turn:
+    """Take out every claim that its quotes do not bear."""
+    assert turn.draft is not None, "a draft comes first"
+    draft, verification, removed = verify(turn.draft, turn.engine.corpus)
+    for r in removed:
+        _log.warning("removed a claim: gate %s, %s: %s", r.gate, r.detail, r.claim.text)
+    if draft.status in ("answered", "partial") and not any(c.quotes for c in draft.claims) and draft.mode != "structured":
+        claim = Claim(text("answer.nothing_left", turn.u.language), style="lead")
+        draft = Draft("declined", (claim,), draft.mode, reason="no_evidence")
+    return replace(turn, draft=draft, verification=verification, removed=removed)
+
+
+STEPS: tuple[Step, ...] = (understand_step, structured_step, find_step, answer_step, verify_step)
+
+
+def answer_turn(turn: Turn, steps: Sequence[Step] = STEPS) -> Turn:
+    """Run ``steps``; once there is a draft, only verification is left to do."""
+    for step in steps:
+        if turn.draft is None or step is verify_step:
+            turn = step(turn)
+    return turn

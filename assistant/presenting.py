@@ -1,0 +1,76 @@
+"""From verified claims to the contract: marks in the text, numbered citations, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answering.model import Claim, Quote
+from assistant.answering.wording import mark, name_of
+from assistant.contract import Answer, Citation
+from assistant.pipeline import Turn
+
+
+def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
+    """The answer as it leaves."""
+    assert turn.draft is not None, "a verified draft"
+    draft, main = turn.draft, turn.engine.main.id
+    return Answer(
+        id=identifier,
+        question=turn.question,
+        standalone_question=turn.u.standalone,
+        status=draft.status,
+        abstained=draft.status == "declined",
+        reason=draft.reason,
+        answer="".join(pieces(draft.claims, main)),
+        citations=tuple(_citations(draft.claims, main)),
+        notices=tuple(dict.fromkeys(draft.notices)),
+        verification=turn.verification,
+        mode=draft.mode,
+        suggestions=tuple(dict.fromkeys(draft.suggestions)),
+        index=turn.engine.index.generation,
+        latency_ms=round(latency_ms, 3),
+    )
+
+
+def pieces(claims: tuple[Claim, ...], main_document: str) -> Iterator[str]:
+    """The Markdown text, claim by claim, each with its marks; what a stream sends."""
+    previous: Claim | None = None
+    for claim in claims:
+        if previous is not None:
+            yield "\n" if claim.style == "item" and previous.style in ("item", "lead") else "\n\n"
+        marks = "".join(dict.fromkeys(mark(q, main_document) for q in claim.quotes))
+        bullet = "- " if claim.style == "item" else ""
+        yield f"{bullet}{_escape(claim.text)}{' ' if marks else ''}{marks}"
+        previous = claim
+
+
+def _escape(words: str) -> str:
+    """Characters of a document or of a question that Markdown or HTML would take for its own."""
+    for char in ("\\", "`", "*", "_", "<", ">", "#", "|", "~"):
+        words = words.replace(char, {"<": "&lt;", ">": "&gt;"}.get(char, f"\\{char}"))
+    return words
+
+
+def _citations(claims: tuple[Claim, ...], main_document: str) -> Iterator[Citation]:
+    seen: dict[tuple[str, str, int, int], Quote] = {}
+    for claim in claims:
+        for q in claim.quotes:
+            key = (q.document.id, q.provision.id, q.start, q.end)
+            # A place that supports one claim and is a signpost of another is support.
+            if key not in seen or (seen[key].signpost and not q.signpost):
+                seen[key] = q
+    for n, q in enumerate(seen.values(), start=1):
+        yield Citation(
+            n=n,
+            role="signpost" if q.signpost else "support",
+            document=q.document.id,
+            document_number=q.document.record.document_number,
+            provision=q.provision.id,
+            measure=q.provision.measure,
+            label=name_of(q.document, q.provision, main_document),
+            title=q.provision.title or q.document.title,
+            quote=q.text,
+            start=q.start,
+            end=q.end,
+            kind="note" if q.is_note else "provision",
+        )
