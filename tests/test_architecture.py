@@ -144,6 +144,8 @@ def watch(event, arguments):
         inside = any("/" + package + "/" in path for package in {packages!r}) and path.startswith({root!r}.replace("\\\\", "/"))
         if inside and "/.venv/" not in path and not path.endswith((".py", ".pyc")) and "__pycache__" not in path:
             print("opened", path)
+    elif event == "socket.bind" and arguments[1] == ("::1", 0):
+        pass  # urllib3, which LangChain imports, asks the system in this way whether it knows IPv6
     elif event in ("socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen"):
         print(event, arguments)
 sys.addaudithook(watch)
