@@ -22,7 +22,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         from assistant import Assistant
         from assistant.settings import load_settings
 
-        question = sys.stdin.read().strip() if question == "-" else sendable(question)
+        question = sys.stdin.buffer.read().decode("utf-8-sig", "replace").strip() if question == "-" else sendable(question)
         with terminal.progress(terminal.say("index.progress")) as progress:
             assistant = Assistant.open(load_settings(), progress=progress)
         answer = assistant.ask(question)

@@ -66,7 +66,9 @@ def _answer(terminal: Terminal, assistant: "Assistant", line: bytes) -> "Answer"
     from assistant.cli.batch_line import BatchLine, read_line
 
     asked = read_line(line, terminal)
-    return assistant.ask(asked.question, asked.history, id=asked.id) if isinstance(asked, BatchLine) else asked
+    if not isinstance(asked, BatchLine):
+        return asked
+    return assistant.ask(asked.question, asked.history, id=None if asked.id is None else str(asked.id))
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
 
 from assistant.cli.terminal import Terminal
 from assistant.contract import Answer, HistoryTurn
@@ -14,9 +14,9 @@ from assistant.contract import Answer, HistoryTurn
 class BatchLine(BaseModel):
     """A question with the turns before it. Fields that are not named here are left to whoever wrote them."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: str | None = None
+    id: StrictStr | StrictInt | None = None
     question: str
     history: tuple[HistoryTurn, ...] = ()
 
