@@ -31,8 +31,10 @@ class Damage:
 
 def find_damage(text: str) -> list[Damage]:
     """The damaged places of ``text``, in order: U+FFFD, pieces of tags and entities, and lines decoded with the wrong encoding."""
-    found = [Damage(m.start(), m.end(), kind, m[0]) for kind, pattern in _LEFTOVERS for m in pattern.finditer(text)]
-    return sorted([*found, *_mojibake(text)], key=lambda d: (d.start, d.end))
+    lines = list(_mojibake(text))
+    inside = {offset for line in lines for offset in range(line.start, line.end)}
+    pieces = (Damage(m.start(), m.end(), kind, m[0]) for kind, pattern in _LEFTOVERS for m in pattern.finditer(text))
+    return sorted([*lines, *(p for p in pieces if p.start not in inside)], key=lambda d: (d.start, d.end))
 
 
 def _mojibake(text: str) -> Iterator[Damage]:

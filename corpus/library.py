@@ -34,8 +34,8 @@ class Corpus:
     def __init__(self, sources: tuple[Source, ...], instruments: tuple[Instrument, ...]) -> None:
         self._sources = {source.id: source for source in sources}
         self._instruments = {note_id(i): i for i in instruments}
-        for shared in self._sources.keys() & self._instruments.keys():
-            raise CorpusError(f"The id {shared} belongs to a document and to a note; rename one of them")
+        for both in self._sources.keys() & self._instruments.keys():
+            raise CorpusError(f"The id {both} belongs to a document and to a note; rename one of them")
         readers: dict[str, Callable[[], Document]] = {source.id: source.read for source in sources}
         readers.update({key: partial(note, instrument) for key, instrument in self._instruments.items()})
         self._readers = readers

@@ -44,7 +44,8 @@ _FORCE_FROM = re.compile(r"(?:自|从)\s*$")
 _FORCE_AT_ISSUE = re.compile(r"自(?:本\S{2}|\S{0,2})?(?:印发|发布|公布)之日起(?:正式)?(?:施行|实施|生效|执行)")
 _EXPIRES = re.compile(r"(?:有效期(?:限)?(?:截?至|到)|有效期(?:限)?(?:为)?自[^。\n]{4,20}?至|执行至|施行至)\s*$")
 _VALIDITY = re.compile(r"有效期(?:限)?(?:为)?\s*[\d□一二三四五六七八九十两]{1,3}\s*(?:年|个月)")
-_REPEALED = re.compile(r"[^。\n]*(?:同时废止|予以废止|停止执行|同时失效|即行废止)[^。\n]*")
+_REPEALED = re.compile(r"同时废止|予以废止|停止执行|同时失效|即行废止")
+_LONGEST_SENTENCE = 2_000
 _AFTER_NAME = re.compile(rf"\s*[\(\uff08]\s*(?:{_BRACKETED}|{_ORDER})[^()\uff08\uff09]{{0,20}}[\)\uff09]")
 _ZERO = str.maketrans("○\uff2f", "〇〇")
 
@@ -133,6 +134,8 @@ def _document_number(text: str, head: list[Line]) -> Found | None:
         stop = head[i + 1].end if i + 1 < len(head) and re.fullmatch(rf"[\s#*(\uff08]*{_COUNT}[\s)\uff09]*", head[i + 1].text) else line.end
         piece = text[line.start : stop]
         match = _NUMBER.search(piece)
+        dated = [end for start, end, date in read_dates(piece) if match and date.day and start <= match.start() < end < match.end()]
+        match = _NUMBER.search(piece, dated[-1]) if dated else match
         if match and _stands_alone(piece, match, i):
             return _found(text, line.start + match.start(), line.start + match.end())
     return None
@@ -140,6 +143,8 @@ def _document_number(text: str, head: list[Line]) -> Found | None:
 
 def _stands_alone(piece: str, match: re.Match[str], place: int) -> bool:
     before, after = piece[: match.start()], piece[match.end() :]
+    if re.search(r"》\s*[(\uff08]$", before):
+        return False  # the number of the document named in 《》
     if re.fullmatch(r"[\s#*|(\uff08〔【]*", before) and re.fullmatch(r"[\s)\uff09*|】]*(?:签发人.*)?", after, re.S):
         return True
     # (2024年3月5日某市人民政府令第12号公布) under a title
@@ -244,7 +249,8 @@ def _in_force(text: str, issued: Found | None) -> Found | None:
 
 
 def _sentence_before(text: str, start: int) -> str:
-    return text[max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1 : start]
+    low = max(0, start - _LONGEST_SENTENCE)
+    return text[max(text.rfind("。", low, start), text.rfind("\n", low, start), low - 1) + 1 : start]
 
 
 def _expires(text: str) -> Found | None:
@@ -255,8 +261,11 @@ def _expires(text: str) -> Found | None:
 
 
 def _repeals(text: str) -> Iterator[Found]:
+    """The names before the word of repeal in its sentence."""
     for match in _REPEALED.finditer(text):
-        for title in read_titles(match[0]):
-            start, end = match.start() + title.start, match.start() + title.end
+        low = max(0, match.start() - _LONGEST_SENTENCE)
+        first = max(text.rfind("。", low, match.start()), text.rfind("\n", low, match.start()), low - 1) + 1
+        for title in read_titles(text[first : match.start()]):
+            start, end = first + title.start, first + title.end
             number = _AFTER_NAME.match(text, end)
             yield _found(text, start, number.end() if number else end)

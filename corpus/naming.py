@@ -26,6 +26,8 @@ def make_id(stem: str, title: str, digest: str, taken: Callable[[str], bool]) ->
     ``digest`` is the hexadecimal hash of the file.
     """
     base = _from_stem(stem) or _from_title(title) or "document"
+    if base.startswith("note-"):
+        base = f"text-{base}"  # note-… are the background notes
     if base != "document" and not taken(base):
         return base
     for length in (6, 10, 16, len(digest)):

@@ -42,7 +42,9 @@ def test_each_sample_is_read_in_its_own_encoding(name: str, encoding: str, words
 
 def test_a_page_is_read_without_what_surrounds_it_and_fetches_nothing(network_attempts: list[str]) -> None:
     converted = read_file(DOCUMENTS / "table.html")
-    assert converted.text.startswith("# 关于调整云河市游船票价的公告\n云旅公告〔2024〕3号\n经听证，自2024年4月1日起执行下列票价，原票价停止使用……")
+    assert converted.text.splitlines()[:3] == [
+        "# 关于调整云河市游船票价的公告", "云旅公告〔2024〕3号", "经听证，自2024年4月1日起执行下列票价，原票价停止使用……",
+    ]  # fmt: skip
     assert converted.title == "关于调整云河市游船票价的公告_云河市文化旅游网"
     for left_out in ("首页", "分享到", "脚本", "版权", "color", "alert"):
         assert left_out not in converted.text
@@ -134,9 +136,10 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
 @given(st.binary(max_size=400), st.sampled_from(sorted(FORMATS)))
 def test_no_bytes_under_any_name_raise_anything_else(data: bytes, ending: str) -> None:
     try:
-        assert convert(data, f"a{ending}").text.strip()
+        outcome = convert(data, f"a{ending}").text
     except ConversionError as error:
-        assert str(error).endswith(".")
+        outcome = str(error)
+    assert outcome.strip()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).filter(lambda t: any(c.isalnum() for c in t)))

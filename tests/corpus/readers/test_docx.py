@@ -45,12 +45,10 @@ def lines(document: Any) -> list[str]:
 
 def test_automatic_numbers_stand_in_the_text_as_word_shows_them() -> None:
     document = Document()
-    num = with_list(
-        document,
-        [("chineseCountingThousand", "第%1章", ""), ("chineseCountingThousand", "%2、", ""), ("chineseCounting", "（%3）", ""), ("decimal", "%4.", "")],
-    )
-    for level, words in ((0, "总则"), (1, "对象"), (2, "居民"), (2, "企业"), (3, "小型"), (3, "大型"), (1, "标准"), (2, "补助"), (0, "附则"), (1, "解释")):
-        numbered(document, words, num, level)
+    chinese = "chineseCountingThousand"
+    num = with_list(document, [(chinese, "第%1章", ""), (chinese, "%2、", ""), (chinese, "（%3）", ""), ("decimal", "%4.", "")])
+    for line in ("0总则", "1对象", "2居民", "2企业", "3小型", "3大型", "1标准", "2补助", "0附则", "1解释"):
+        numbered(document, line[1:], num, int(line[0]))
     assert lines(document) == [
         "第一章 总则", "一、对象", "（一）居民", "（二）企业", "1. 小型", "2. 大型", "二、标准", "（一）补助", "第二章 附则", "一、解释",
     ]  # fmt: skip
@@ -167,9 +165,10 @@ def test_entities_that_multiply_do_not_unfold() -> None:
 @pytest.mark.parametrize("content", [b"", b"<broken", b"\x00\x01", b"<a/>"])
 def test_broken_parts_are_refused_in_a_sentence(part: str, content: bytes) -> None:
     try:
-        read_docx(rewritten(plain(), part, content))
+        outcome = read_docx(rewritten(plain(), part, content))[0]
     except ConversionError as error:
-        assert str(error).endswith(".")
+        outcome = str(error)
+    assert outcome in ("正文", "The Word document is broken and cannot be read.")
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:

@@ -20,8 +20,10 @@ def test_entities_are_decoded_and_inline_tags_leave_no_gap() -> None:
 @pytest.mark.parametrize(
     "boilerplate",
     [
-        "<script>alert('话')</script>", "<style>p{}</style>", "<nav>首页</nav>", "<footer>版权</footer>", "<div class='nav top'>首页</div>",
-        "<div style='display: none'>藏</div>", "<div hidden>藏</div>", "<header><a>标志</a></header>", "<!-- 注 -->", "<noscript>开启</noscript>",
+        "<script>alert('话')</script>", "<style>p{}</style>", "<nav>首页</nav>", "<footer>版权</footer>",
+        "<div class='nav top'>首页</div>",
+        "<div style='display: none'>藏</div>", "<div hidden>藏</div>", "<header><a>标志</a></header>", "<!-- 注 -->",
+        "<noscript>开启</noscript>",
         "<form><input value='x'><button>搜索</button></form>", "<div role='navigation'>首页</div>", "<iframe src='http://a.invalid'>框</iframe>",
     ],
 )  # fmt: skip
@@ -96,6 +98,8 @@ def test_deep_nesting_and_long_lists_are_read_in_linear_time() -> None:
     assert time.monotonic() - start < 20
 
 
-@pytest.mark.parametrize("markup", ["", "<", "<p", "</p></p>", "<table><tr></table>", "<li>独", "<ol><li value='x'>甲</ol>", "\x00<p>甲</p>"])
+@pytest.mark.parametrize(
+    "markup", ["", "<", "<p", "</p></p>", "<table><tr></table>", "<li>独", "<ol><li value='x'>甲</ol>", "\x00<p>甲</p>"]
+)
 def test_broken_markup_never_raises(markup: str) -> None:
     assert isinstance(text(markup), str)
