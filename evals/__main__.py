@@ -1,0 +1,42 @@
+"""``evals``: the command line of the measurements."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Measure the assistant.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
+@app.callback()
+def evals() -> None:
+    """A group even while it has one command."""
+
+
+@app.command()
+def bench(as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False) -> None:
+    """Measure times and memory on this machine, beside what is allowed.
+
+    It takes about a minute, changes nothing outside a temporary folder, and exits with 0 whatever the figures are.
+
+    \b
+    Examples:
+      evals bench
+      evals bench --json > figures.json
+    """
+    from evals.bench import measure
+    from evals.report import as_text, to_json
+
+    result = measure(lambda line: print(line, file=sys.stderr, flush=True))
+    print(to_json(result) if as_json else as_text(result))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""The figures of ``evals bench``: times and memory, each beside what is allowed. Nothing here gates anything."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+from assistant import Assistant, Settings
+from evals.machine import Machine, this_machine
+from evals.processes import Processes
+from evals.questions import ASKED, STRUCTURED
+
+COLD_STARTS = 5
+ROUNDS = 10
+IN_MEMORY = 200
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measurement; ``limit`` is the most that is allowed, None for a figure that others are compared with."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the limit is kept; None where there is none."""
+        return None if self.limit is None else self.value <= self.limit
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All figures of one run, and the machine that it ran on."""
+
+    machine: Machine
+    figures: tuple[Figure, ...]
+
+
+def measure(say: Say) -> Bench:
+    """Measure everything; ``say`` is told what is going on."""
+    machine = this_machine()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        home = Path(folder) / "home"
+        # Processes first: this one is still small, and nothing of it competes with them.
+        figures = [*_of_processes(Processes(home), Processes(Path(folder) / "other"), say), *_of_answers(home, say)]
+    return Bench(machine, tuple(figures))
+
+
+def _of_processes(processes: Processes, elsewhere: Processes, say: Say) -> Iterator[Figure]:
+    say("building the index from nothing …")
+    yield Figure("index from nothing", processes.seconds("index", "--fresh"), "s", 60)
+    say("building the index again …")
+    yield Figure("index with the user's embedding cache", processes.seconds("index"), "s", 5)
+    yield Figure("index in a new home with the vectors that travel along", elsewhere.seconds("index"), "s", 5)
+    say("asking in fresh processes …")
+    cold = [processes.seconds("ask", "--json", ASKED[i]) for i in range(COLD_STARTS)]
+    yield Figure(f"assistant ask, cold, median of {COLD_STARTS}", median(cold), "s", 3)
+    yield Figure(f"assistant ask, cold, slowest of {COLD_STARTS}", max(cold), "s", 3)
+    say("weighing processes …")
+    many = [(*ASKED, *STRUCTURED)[i % (len(ASKED) + len(STRUCTURED))] for i in range(IN_MEMORY)]
+    weighed = {
+        f"memory of {IN_MEMORY} answers in one process, peak": processes.memory_after(many),
+        "memory of assistant serve, page shown": processes.memory_of_chat(),
+    }
+    yield from (Figure(name, megabytes, "MB", 700) for name, megabytes in weighed.items() if megabytes is not None)
+
+
+def _of_answers(home: Path, say: Say) -> Iterator[Figure]:
+    say("asking in one process …")
+    assistant = Assistant.open(Settings(home=home))
+    ways = {question: assistant.ask(question).mode for question in (*ASKED, *STRUCTURED)}
+    searched = [question for question in ASKED if ways[question] != "structured"]
+    embedding, answering = _interleaved(assistant, searched)
+    yield Figure("query embedding alone, p50", _percentile(embedding, 50), "ms")
+    yield Figure("query embedding alone, p95", _percentile(embedding, 95), "ms")
+    yield Figure(f"answer with retrieval, p50 ({len(searched)} questions)", _percentile(answering, 50), "ms")
+    yield Figure(f"answer with retrieval, p95 ({len(searched)} questions)", _percentile(answering, 95), "ms")
+    yield Figure("answer with retrieval / embedding, p50", _percentile(answering, 50) / _percentile(embedding, 50), "times", 1.5)
+    yield Figure("answer with retrieval / embedding, p95", _percentile(answering, 95) / _percentile(embedding, 95), "times", 2)
+    table = [question for question in STRUCTURED if ways[question] == "structured"]
+    structured = [_milliseconds(lambda q=question: assistant.ask(q)) for _ in range(ROUNDS) for question in table]  # type: ignore[misc]
+    yield Figure(f"structured answer, p50 ({len(table)} questions)", _percentile(structured, 50), "ms", 5)
+    yield Figure(f"structured answer, p95 ({len(table)} questions)", _percentile(structured, 95), "ms", 5)
+
+
+def _interleaved(assistant: Assistant, questions: Sequence[str]) -> tuple[list[float], list[float]]:
+    """Times of the bare embedding and of the whole answer, in turns, so that whatever else the machine does meets both alike."""
+    embedding, answering = [], []
+    for _ in range(ROUNDS):
+        for question in questions:
+            embedding.append(_milliseconds(lambda q=question: assistant.index.embed_query(q)))  # type: ignore[misc]
+            answering.append(_milliseconds(lambda q=question: assistant.ask(q)))  # type: ignore[misc]
+    return embedding, answering
+
+
+def _milliseconds(call: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def _percentile(values: Sequence[float], percent: int) -> float:
+    return quantiles(values, n=100, method="inclusive")[percent - 1]
