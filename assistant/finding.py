@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from assistant.answering.relevance import Topic
 from assistant.chunks import Chunk
 from assistant.index import Index, Passage
+from assistant.index.fusion import fuse
 from assistant.understanding.model import Understanding
 from corpus import Corpus, Document, Provision, Sentence
 from corpus.glossary import load_glosses
 
-PASSAGES = 60
-COVERAGE_WEIGHT = 0.6
+PASSAGES = 200
+COVERAGE_WEIGHT = 1.0
 """How much of a provision's rank is its coverage of the question, beside its best fused score (tuned on questions of our own)."""
 _NOT_CITED = frozenset(("title",))
 
@@ -55,25 +58,30 @@ def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chun
     Raises:
         RetrievalError: the index fails.
     """
-    passages = index.search(u.standalone, PASSAGES, keep=keep, words=" ".join(u.expansions))
-    topic = Topic.of(u.content, corpus.lexicon)
+    passages = index.search(u.searched or u.standalone, PASSAGES, keep=keep, words=" ".join(u.expansions))
+    topic = Topic.of(u.content, corpus.lexicon, index.rarity)
+    documents, notes = (_group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic) for note in (False, True))
+    return Found(documents, notes, tuple(passages))
+
+
+def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic) -> tuple[FoundProvision, ...]:
+    """Provisions of ``passages``, best first. The scores are fused anew among these: background must not decide how documents rank."""
+    if not passages:
+        return ()
+    cosines, words = (np.array([getattr(p, name) for p in passages], dtype=np.float32) for name in ("cosine", "lexical"))
     groups: dict[tuple[str, str], list[Passage]] = {}
-    for passage in passages:
-        groups.setdefault((passage.chunk.document, passage.chunk.provision), []).append(passage)
+    for passage, fused in zip(passages, fuse(cosines, words), strict=True):
+        key = (passage.chunk.document, passage.chunk.provision)
+        groups.setdefault(key, []).append(replace(passage, score=float(fused)))
     found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic))]
-    found.sort(key=lambda f: -f.score)
-    return Found(
-        tuple(f for f in found if f.document.record.kind != "note"),
-        tuple(f for f in found if f.document.record.kind == "note"),
-        tuple(passages),
-    )
+    return tuple(sorted(found, key=lambda f: -f.score))
 
 
 def _provision(corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic) -> FoundProvision | None:
     document = corpus.document(document_id)
     provision = document.provision(provision_id) if document else None
-    if document is None or provision is None or provision.kind in _NOT_CITED:
-        return None
+    if document is None or provision is None or not any(s.kind == "body" for s in provision.sentences) or provision.kind in _NOT_CITED:
+        return None  # a heading alone answers nothing
     aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
     whole = " ".join((provision.title, provision.text, *aids))
     coverage = topic.coverage(whole)

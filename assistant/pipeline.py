@@ -12,7 +12,8 @@ from assistant.answering.about_document import answer_document
 from assistant.answering.context import Context
 from assistant.answering.extractive import answer_background, answer_content
 from assistant.answering.model import Claim, Draft
-from assistant.answering.refusals import declined_before_search, nothing_found
+from assistant.answering.refusals import declined_before_search, nothing_found, silent
+from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import answer_departments, answer_outline, answer_part, answer_unit
 from assistant.contract import HistoryTurn, Verification
 from assistant.finding import Found, find
@@ -22,7 +23,9 @@ from assistant.scope import Scope, judge
 from assistant.settings import Settings
 from assistant.understanding import Understanding, understand
 from assistant.understanding.followup import depends_on_history, stand_alone
+from assistant.understanding.language_data import AskedKind
 from assistant.understanding.model import ProvisionRef
+from assistant.understanding.understand import topic_beside_document
 from assistant.understanding.vocabulary import Vocabulary
 from assistant.verification import Removal, verify
 from corpus import Corpus, Document
@@ -120,9 +123,21 @@ def structured_step(turn: Turn) -> Turn:
         return replace(turn, draft=answer_departments(context, u))
     if u.route == "document":
         return replace(turn, draft=answer_document(context, u, turn.engine.today()))
+    if u.route == "content" and (missing := _nowhere(turn)) is not None:
+        return replace(turn, draft=silent(context, missing))
     if u.route == "provision" and (not _asks_more(u) or not _all_exist(context.document, u)):
         return replace(turn, draft=answer_unit(context, u))
     return turn
+
+
+def _nowhere(turn: Turn) -> AskedKind | None:
+    """The kind of thing asked for, when the question has no other topic and the document holds that kind nowhere (联系电话是多少)."""
+    u = turn.u
+    kinds = evidence_kinds(u.kinds)
+    if not kinds or u.instruments or u.departments or topic_beside_document(u.standalone, u.language, turn.engine.vocabulary):
+        return None
+    bodies = (s.text for p, s in turn.context.document.walk() if p.kind not in ("notice", "closing"))
+    return None if any(holds(t, kinds[0]) for t in bodies) else kinds[0]
 
 
 def _asks_more(u: Understanding) -> bool:

@@ -17,7 +17,7 @@ Verdict = Literal["inside", "background", "near", "outside", "other_place"]
 
 # Linear in the cosine of the best passage and in the share of the question that its provision speaks of. Fitted on questions of our own
 # (on the policy, on neighbouring topics, on none), apart from any test; see docs/scope.md. A cosine alone would let neighbours through.
-_COSINE_CENTRE = 0.86
+_COSINE_CENTRE = {"zh": 0.86, "en": 0.80}
 _COSINE_SLOPE = 10.0
 _COVERAGE_CENTRE = 0.4
 INSIDE = 0.1
@@ -33,9 +33,9 @@ class Scope:
     place: str = ""
 
 
-def score(f: FoundProvision) -> float:
+def score(f: FoundProvision, language: str) -> float:
     """How surely a found provision speaks of the question; above :data:`INSIDE` it does."""
-    return _COSINE_SLOPE * (f.cosine - _COSINE_CENTRE) + f.coverage - _COVERAGE_CENTRE
+    return _COSINE_SLOPE * (f.cosine - _COSINE_CENTRE[language]) + f.coverage - _COVERAGE_CENTRE
 
 
 def judge(u: Understanding, found: Found, vocabulary: Vocabulary, main: Document) -> Scope:
@@ -48,7 +48,7 @@ def judge(u: Understanding, found: Found, vocabulary: Vocabulary, main: Document
         return Scope("background")
     if best is None:
         return Scope("outside")
-    reached = score(best)
+    reached = score(best, u.language)
     if any(r.level == "unit" for r in u.refs) or reached >= INSIDE:
         return Scope("inside", reached)
     return Scope("near" if reached >= NEAR and best.coverage >= 0.4 else "outside", reached)

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     rf"|(?P<ordinal>第(?P<ord_n>{_HAN}|\d+)(?=[条章节编部款项届批期次]))"
     rf"|(?P<n>{_ARABIC}|{_HAN})(?P<scale>{_SCALES})?(?P<more>余|多|几)?(?:(?P<pct>[%％])|(?P<money>{_MONEY_UNIT})|(?P<dur>{_DURATION_UNIT})|(?P<count>{_COUNT_UNIT}))?"
 )
-_NOT_NUMERALS = frozenset("一 十 百 千 万 两 零 〇 千百 十百".split())
+_NOT_NUMERALS = frozenset(["一", "十", "百", "千", "万", "两", "零", "〇", "千百", "十百"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,12 @@ def _figure(m: re.Match[str], text: str) -> Figure | None:
     written, scale = m["n"], m["scale"]
     unit = m["money"] or m["dur"] or m["count"]
     han = not any(c.isdigit() or c == LOST for c in written)
-    if han and not (unit or m["pct"] or scale) or (han and written in _NOT_NUMERALS and not (m["dur"] or m["money"] or m["count"])):
+    if (han and not (unit or m["pct"] or scale)) or (han and written in _NOT_NUMERALS and not (m["dur"] or m["money"] or m["count"])):
         return None
     if han and written == "一" and m["count"] and m["count"] in ("级", "等", "批", "期", "部", "部分", "种", "些", "条", "次", "把", "场", "张", "处"):
         return None
+    if not any(c.isdigit() for c in written) and not han and not (unit or scale or m["pct"]):
+        return None  # a lone □ shows that something is lost, not how much
     value = _value(written, scale)
     if m["pct"]:
         return Figure("percent", m.start(), m.end(), original, f"percent:{value}")

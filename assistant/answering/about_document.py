@@ -29,7 +29,9 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
     metadata = read_metadata(document.text)
     claims: list[Claim] = []
     missing: list[str] = []
-    for fact in u.document_facts:
+    # Whether an earlier document still holds is answered by its repeal, not by this one's dates.
+    facts = tuple(f for f in u.document_facts if f != "validity") if "supersedes" in u.document_facts else u.document_facts
+    for fact in facts:
         if fact == "outline":
             return answer_outline(context, u)
         if fact == "damage":
@@ -91,7 +93,8 @@ def _in_force(context: Context, metadata: Metadata, u: Understanding, today: dt.
 
 
 def _supersedes(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    return [claim for found in metadata.repeals for claim in _stated(context, found, "answer.repeals")]
+    claims = [claim for found in metadata.repeals for claim in _stated(context, found, "answer.repeals")]
+    return claims + _in_force(context, metadata, u, today) if claims else []
 
 
 def _addressees(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:

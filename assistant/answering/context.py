@@ -46,6 +46,11 @@ class Context:
             return None
         return next((g for g in glosses.provisions if g.provision == provision.id), None)
 
+    def title(self, provision: Provision) -> str:
+        """A provision's heading in the language of the answer."""
+        gloss = self.gloss(provision) if self.language == "en" else None
+        return gloss.title_en if gloss else provision.title
+
     def examples(self) -> list[str]:
         """Questions that this document answers, for people who do not know where to begin."""
         return [line for line in text("answer.examples", self.language).split("\n") if line.strip()]

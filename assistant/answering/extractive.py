@@ -9,9 +9,10 @@ from dataclasses import replace
 from assistant.answering import paired
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
+from assistant.answering.refusals import delegation
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import department_claim, responsibility, whole_provision
-from assistant.answering.wording import damage_notices, joined, name_of, plain
+from assistant.answering.wording import damage_notices, joined, name_of, number_of, plain
 from assistant.contract import Notice
 from assistant.finding import Found, FoundProvision, FoundSentence
 from assistant.messages import text
@@ -20,8 +21,8 @@ from assistant.understanding.model import Understanding
 from corpus import read_figures
 from corpus.annotate import read_commitments
 
+_BINDING = frozenset(("grant", "priority", "encourage", "explore", "permit", "penalty"))
 _DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
-_DELEGATES = re.compile(r"(?:制定|出台|另行)[^。]{0,12}(?:配套政策|实施细则|具体办法|实施办法|规定)")
 _WHOLE_TITLE = 0.6
 """From this share of the question in a unit's heading on, the question is taken to be about the whole unit."""
 _NEAR = 0.8
@@ -146,8 +147,7 @@ def _claim(context: Context, f: FoundProvision, sentences: Sequence[FoundSentenc
         else:
             quotes.append(quote)
             words.append(plain(quote.text))
-    label = name_of(f.document, f.provision, context.document.id)
-    title = f.provision.title
+    label, title = _named(context, f)
     said = "……".join(words)
     if key == "mentioned":
         line = text("answer.mentioned", context.language, label=label, words=said)
@@ -158,12 +158,18 @@ def _claim(context: Context, f: FoundProvision, sentences: Sequence[FoundSentenc
     return Claim(line, tuple(quotes), tuple(words))
 
 
+def _named(context: Context, f: FoundProvision) -> tuple[str, str]:
+    """Label and heading of a unit in the language of the answer."""
+    if f.document.id == context.document.id:
+        return number_of(f.provision, context.language), context.title(f.provision)
+    return name_of(f.document, f.provision, context.document.id), f.provision.title
+
+
 def _gloss(context: Context, best: FoundProvision) -> list[Claim]:
     gloss = context.gloss(best.provision) if context.language == "en" else None
     if gloss is None:
         return []
-    line = text("answer.gloss", "en", label=f"Measure {best.provision.number}" if best.provision.number else best.provision.label,
-                title=gloss.title_en, gist=gloss.gist_en)  # fmt: skip
+    line = text("answer.gloss", "en", label=number_of(best.provision, "en"), title=gloss.title_en, gist=gloss.gist_en)
     return [Claim(line, (whole_provision(best.document, best.provision),))]
 
 
@@ -176,27 +182,17 @@ def _not_stated(
     nearest = max(chosen, key=lambda f: f.score).sentence
     words = plain(nearest.text)
     quote = Quote(best.document, best.provision, nearest.start, nearest.end, signpost=True)
-    label = name_of(best.document, best.provision, context.document.id)
-    if best.provision.title:
-        line = text("answer.nearest", lang, label=label, title=best.provision.title, words=words)
+    label, title = _named(context, best)
+    if title:
+        line = text("answer.nearest", lang, label=label, title=title, words=words)
     else:
         line = text("answer.nearest_plain", lang, label=label, words=words)
     claims.append(Claim(line, (quote,), (words,)))
     if kind.name in ("procedure", "materials", "form", "deadline", "address", "limit"):
-        claims += _delegation(context, best)
+        claims += delegation(context, best.document)
     claims += _ask(context, best)
     suggestion = text("answer.suggest_whole", lang, label=best.provision.label)
     return Draft("declined", tuple(claims), "extractive", reason="not_stated", suggestions=(suggestion,))
-
-
-def _delegation(context: Context, best: FoundProvision) -> list[Claim]:
-    """The sentence by which the document leaves details to rules still to be made, if it has one."""
-    for provision, sentence in best.document.walk():
-        if _DELEGATES.search(sentence.text):
-            words = plain(sentence.text)
-            line = text("answer.delegated", context.language, label=name_of(best.document, provision, context.document.id), words=words)
-            return [Claim(line, (Quote(best.document, provision, sentence.start, sentence.end, signpost=True),), (words,))]
-    return []
 
 
 def _with_notices(context: Context, u: Understanding, claims: list[Claim], extra: tuple[Notice, ...]) -> Draft:
@@ -215,10 +211,11 @@ def _with_notices(context: Context, u: Understanding, claims: list[Claim], extra
 
 
 def _commitment(context: Context, words: str) -> tuple[Notice, ...]:
-    """How far the quoted words bind: each commitment word that begins a promise, with what a reader may expect of it (at most three)."""
+    """How far the quoted words bind: the words of commitment, with what a reader may expect of each (at most two)."""
     by_word = {c.word: c for c in context.commitments}
-    found = dict.fromkeys(m.text for m in read_commitments(words, context.commitments))
-    telling = [by_word[w] for w in found if by_word[w].kind in ("grant", "priority", "encourage", "explore", "support", "permit", "penalty", "promote")][:3]
+    found = [by_word[w] for w in dict.fromkeys(m.text for m in read_commitments(words, context.commitments))]
+    # A support or a push counts only where it governs the sentence; elsewhere it depends on the word before it.
+    telling = [c for i, c in enumerate(found) if c.kind in _BINDING or (i == 0 and c.kind in ("support", "promote"))][:2]
     return tuple(
         Notice(
             kind="modality",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Quote
-from assistant.answering.wording import plain
+from assistant.answering.wording import number_of, plain
 from assistant.finding import FoundProvision, FoundSentence
 from assistant.messages import text
 from assistant.understanding.model import Understanding
@@ -33,10 +33,10 @@ def answer(context: Context, u: Understanding, best: FoundProvision, sentences: 
     claims = [_pair_claim(context, quote, p, style) for quote, p in found]
     for quote in dict.fromkeys(q for q, _ in found):
         words = plain(quote.text)
-        values = {"label": best.provision.label, "words": words}
+        values = {"label": number_of(best.provision, context.language), "words": words}
         key = "answer.states_plain"
         if best.provision.title:
-            key, values = "answer.states", values | {"title": best.provision.title}
+            key, values = "answer.states", values | {"title": context.title(best.provision)}
         claims.append(Claim(text(key, context.language, **values), (quote,), (words,)))
     return claims
 
@@ -47,7 +47,7 @@ def _pair_claim(context: Context, quote: Quote, p: Pair, style: str) -> Claim:
     if not p.figure.lost:
         return Claim(text("answer.pair", context.language, **values), (quote,), (p.item, p.figure.text), style=style)  # type: ignore[arg-type]
     digits = sum(c.isdigit() or c == LOST for c in p.figure.text)
-    values["digits"] = to_chinese(digits) if context.language == "zh" else digits
+    values["digits"] = to_chinese(digits).replace("二", "两") if context.language == "zh" else digits
     line = text("answer.pair_lost", context.language, **values)
     computed = frozenset({f"count:{digits}位", f"number:{digits}"})
     return Claim(line, (quote,), (p.item, p.figure.text), computed, style)  # type: ignore[arg-type]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
+from assistant.answering.wording import name_of, plain
 from assistant.contract import Reason
 from assistant.finding import Found
 from assistant.messages import text
 from assistant.scope import Scope
+from assistant.understanding.language_data import AskedKind
 from assistant.understanding.model import Understanding
+from corpus import Document
+
+_DELEGATES = re.compile(r"(?:制定|出台|另行)[^。]{0,12}(?:配套政策|实施细则|具体办法|实施办法|规定)")
 
 
 def declined_before_search(context: Context, u: Understanding, limit: int) -> Draft:
@@ -42,6 +49,25 @@ def nothing_found(context: Context, u: Understanding, found: Found, scope: Scope
         line = text("answer.perhaps", lang, label=best.provision.label, title=best.provision.title)
         claims.append(Claim(line, (Quote(best.document, best.provision, first.start, first.end, signpost=True),)))
     return Draft("declined", tuple(claims), "extractive", reason="no_evidence", suggestions=examples)
+
+
+def silent(context: Context, kind: AskedKind) -> Draft:
+    """The document holds the kind of thing asked for nowhere at all: that is said, with where such details are left to."""
+    lang = context.language
+    missing = kind.missing_en if lang == "en" else kind.missing_zh
+    claims = [Claim(text("answer.silent", lang, title=context.document.title, missing=missing), style="lead")]
+    claims += delegation(context, context.document)
+    return Draft("declined", tuple(claims), "structured", reason="not_stated", suggestions=tuple(context.examples()[:3]))
+
+
+def delegation(context: Context, document: Document) -> list[Claim]:
+    """The sentence by which a document leaves details to rules still to be made, if it has one."""
+    for provision, sentence in document.walk():
+        if _DELEGATES.search(sentence.text):
+            words = plain(sentence.text)
+            line = text("answer.delegated", context.language, label=name_of(document, provision, context.document.id), words=words)
+            return [Claim(line, (Quote(document, provision, sentence.start, sentence.end, signpost=True),), (words,))]
+    return []
 
 
 def _refusal(line: str, reason: Reason, examples: tuple[str, ...]) -> Draft:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
-from assistant.answering.wording import damage_notices, joined, plain
+from assistant.answering.wording import damage_notices, joined, number_of, plain
 from assistant.contract import Reason
 from assistant.messages import text
 from assistant.understanding.model import ProvisionRef, Understanding
@@ -33,7 +33,11 @@ def department_claim(context: Context, document: Document, provision: Provision,
         return None
     lang = context.language
     words = text(
-        "answer.in_charge", lang, label=provision.label, title=provision.title, names=joined(context.names(provision.departments), lang)
+        "answer.in_charge",
+        lang,
+        label=number_of(provision, lang),
+        title=context.title(provision),
+        names=joined(context.names(provision.departments), lang),
     )
     return Claim(words, (Quote(document, provision, sentence.start, sentence.end),), style=style)  # type: ignore[arg-type]
 
@@ -63,11 +67,11 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
 def _unit_claims(context: Context, document: Document, provision: Provision) -> list[Claim]:
     quote = whole_provision(document, provision)
     words = plain(quote.text)
-    lead = text("answer.unit", context.language, label=provision.label, title=provision.title or "", words=words)
+    lead = text("answer.unit", context.language, label=number_of(provision, context.language), title=context.title(provision), words=words)
     claims = [Claim(lead, (quote,), (words,))]
     gloss = context.gloss(provision)
     if context.language == "en" and gloss:
-        claims.insert(0, Claim(text("answer.gloss", "en", label=provision.label, title=gloss.title_en, gist=gloss.gist_en), (quote,)))
+        claims.insert(0, Claim(text("answer.gloss", "en", label=number_of(provision, "en"), title=gloss.title_en, gist=gloss.gist_en), (quote,)))
     in_charge = department_claim(context, document, provision)
     return [*claims, *([in_charge] if in_charge else [])]
 
@@ -75,9 +79,11 @@ def _unit_claims(context: Context, document: Document, provision: Provision) -> 
 def _no_such(context: Context, document: Document, missing: list[ProvisionRef]) -> Claim:
     numbers = [p.number for p in document.provisions if p.number is not None and p.id == str(p.number)]
     written = joined((r.written for r in missing), context.language)
-    values = {"written": written, "title": document.title, "first": min(numbers, default=0), "last": max(numbers, default=0)}
+    units = [p for p in document.provisions if p.number is not None and p.id == str(p.number)]
+    first, last = (number_of(units[i], context.language) if units else "" for i in (0, -1))
+    values = {"written": written, "title": document.title, "first": first, "last": last}
     computed = frozenset({f"{prefix}:{n}" for n in (min(numbers, default=0), max(numbers, default=0)) for prefix in ("ordinal", "number")})
-    computed |= {f"count:{max(numbers, default=0)}条", *(f"{p}:{r.number}" for r in missing for p in ("ordinal", "number"))}
+    computed |= {f"{p}:{r.number}" for r in missing for p in ("ordinal", "number")}
     return Claim(text("answer.no_such_unit", context.language, **values), computed=computed, style="lead")
 
 
@@ -107,7 +113,7 @@ def _part_claims(context: Context, document: Document, part: Provision) -> list[
     children = document.children(part.id)
     heading = part.sentences[0]
     count = len(children)
-    lead = text("answer.part", context.language, label=part.label, title=part.title, count=count)
+    lead = text("answer.part", context.language, label=number_of(part, context.language), title=context.title(part), count=count)
     computed = frozenset({f"count:{count}条", f"number:{count}", f"ordinal:{part.number}"})
     claims = [Claim(lead, (Quote(document, part, heading.start, heading.end),), computed=computed, style="lead")]
     return claims + [heading_claim(context, document, child) for child in children]
@@ -117,11 +123,10 @@ def heading_claim(context: Context, document: Document, provision: Provision) ->
     """A row of a list: the unit's label and heading, cited at its heading (or its first sentence)."""
     first = provision.sentences[0]
     title = provision.title or plain(first.text)
-    gloss = context.gloss(provision)
-    if context.language == "en" and gloss:
-        title = f"{gloss.title_en} ({title})"
+    if context.language == "en" and context.gloss(provision):
+        title = f"{context.title(provision)} ({title})"
     return Claim(
-        text("answer.row", context.language, label=provision.label, title=title), (Quote(document, provision, first.start, first.end),), style="item"
+        text("answer.row", context.language, label=number_of(provision, context.language), title=title), (Quote(document, provision, first.start, first.end),), style="item"
     )
 
 
@@ -141,8 +146,11 @@ def answer_outline(context: Context, u: Understanding) -> Draft:
         rows = document.children(part.id) if parts else ()
         first = part.sentences[0]
         title = part.title or plain(first.text)
-        labels = text("answer.range", context.language, first=rows[0].label, last=rows[-1].label) if len(rows) > 1 else "".join(r.label for r in rows)
-        row = text("answer.outline_row", context.language, label=part.label, title=title, units=f" {labels}" if labels else "")
+        names = [number_of(r, context.language) for r in rows]
+        labels = text("answer.range", context.language, first=names[0], last=names[-1]) if len(names) > 1 else "".join(names)
+        if context.language == "en" and context.gloss(part):
+            title = context.title(part)
+        row = text("answer.outline_row", context.language, label=number_of(part, context.language), title=title, units=f" {labels}" if labels else "")
         ordinals = frozenset(f"ordinal:{p.number}" for p in (part, *rows))
         claims.append(Claim(row, (Quote(document, part, first.start, first.end),), computed=ordinals, style="item"))
     return Draft("answered", tuple(claims), "structured", suggestions=tuple(context.examples()[:3]))
@@ -159,12 +167,15 @@ def answer_departments(context: Context, u: Understanding) -> Draft:
             notices.append(name)
             continue
         leading = sum(p.departments[0] == name for p in rows)
-        values = {"name": context.name(name), "count": len(rows), "leading": leading}
+        values: dict[str, object] = {"name": context.name(name), "count": len(rows)}
+        key = "answer.department"
+        if leading:
+            key, values = "answer.department_first", values | {"leading": leading}
         computed = frozenset({f"count:{n}条" for n in (len(rows), leading)} | {f"number:{n}" for n in (len(rows), leading)})
         first = responsibility(rows[0])
         assert first is not None, "a department is read from a responsibility clause"
         lead_quote = Quote(document, rows[0], first.start, first.end)
-        claims.append(Claim(text("answer.department", context.language, **values), (lead_quote,), computed=computed, style="lead"))
+        claims.append(Claim(text(key, context.language, **values), (lead_quote,), computed=computed, style="lead"))
         claims += [_department_row(context, document, p) for p in rows]
     for name in notices:
         claims.append(Claim(text("answer.department_absent", context.language, name=context.name(name), title=document.title), style="tail"))

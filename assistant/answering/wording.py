@@ -10,6 +10,7 @@ from assistant.contract import Notice
 from assistant.messages import Language, text
 from corpus import LOST, Document, Provision
 
+_ENGLISH = {"measure": "Measure", "part": "Part", "chapter": "Chapter", "article": "Article"}
 _LABEL_PAREN = re.compile(r"^[(（][零〇一二三四五六七八九十百]+[)）]")
 
 
@@ -19,7 +20,7 @@ def mark(quote: Quote, main_document: str) -> str:
 
 
 def name_of(document: Document, provision: Provision, main_document: str) -> str:
-    """The provision as a citation names it."""
+    """The provision as a citation names it, the same in every language so that it can be found in the text."""
     if document.record.kind == "note":
         return f"背景资料:{document.title}"
     if document.id == main_document:
@@ -56,8 +57,15 @@ def damage_notices(quotes: Iterable[Quote], language: Language) -> tuple[Notice,
 def _around(whole: str, at: int) -> str:
     """The figure around a lost digit, as far as it is legible."""
     start, end = at, at + 1
-    while start > 0 and (whole[start - 1].isdigit() or whole[start - 1] in LOST + "〕年月"):
+    while start > 0 and (whole[start - 1].isdigit() or whole[start - 1] in LOST + "〔〕年月"):
         start -= 1
     while end < len(whole) and (whole[end].isdigit() or whole[end] in LOST + "年月日号万亿元"):
         end += 1
-    return whole[start:end].lstrip("〕年月")
+    return whole[start:end].lstrip("年月")
+
+
+def number_of(provision: Provision, language: Language) -> str:
+    """The provision's label in the language of the answer: 措施(六), Measure 6."""
+    if language == "en" and provision.kind in _ENGLISH and provision.number is not None:
+        return f"{_ENGLISH[provision.kind]} {provision.number}"
+    return provision.label

@@ -73,6 +73,14 @@ class LexicalIndex:
         """All terms of the texts."""
         return self._vocabulary.keys()
 
+    def frequency(self, term: str) -> int:
+        """How many texts hold ``term`` (as :func:`tokenize` writes it)."""
+        row = self._vocabulary.get(term)
+        if row is None or self._engine is None:
+            return 0
+        columns = self._engine.scores["indptr"]
+        return int(columns[row + 1] - columns[row])
+
     def scores(self, query: str) -> NDArray[np.float32]:
         """One score per text, 0 where no term is shared. Terms that no text holds add nothing; repeated terms count once."""
         known = sorted({self._vocabulary[term] for term in tokenize(query) if term in self._vocabulary})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -59,6 +60,12 @@ class Index:
     def terms(self) -> Collection[str]:
         """The character pairs and words that the chunks hold."""
         return self._current().lexical.terms
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency of a character pair or word over the chunks, from about 0 (everywhere) up; highest where no chunk
+        holds it."""
+        snapshot = self._current()
+        return math.log((len(snapshot.chunks) + 1) / (snapshot.lexical.frequency(term) + 0.5))
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question. Raises :class:`ModelError`."""

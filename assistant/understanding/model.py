@@ -25,7 +25,8 @@ class Understanding:
 
     ``question`` is the cleaned question, ``standalone`` the same made independent of the conversation. ``kinds`` are the kinds of
     thing asked for, most specific first (see ``kinds.yaml``); ``document_facts`` those about the document itself. ``content`` is the
-    question without its function words: what it is about. ``expansions`` are the official words for everyday words in it.
+    question without its function words: what it is about; ``searched`` the question without the words that only ask for a body or a
+    procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
     """
 
     question: str
@@ -40,6 +41,7 @@ class Understanding:
     kinds: tuple[str, ...] = ()
     document_facts: tuple[str, ...] = ()
     content: str = ""
+    searched: str = ""
     expansions: tuple[str, ...] = ()
 
     @property

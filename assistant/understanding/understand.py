@@ -18,7 +18,7 @@ _LISTING = re.compile(
 _LIST_WORDS = re.compile(r"措施|条款|政策|任务|工作|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位")
 _DOCUMENT_NOUNS = re.compile(
     r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
-    r"\d{4}年?|正式|开始|人民政府|全部|这里|部分|方面|条|项"
+    r"\d{4}年?|申报|申请|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
 )
 _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
@@ -46,7 +46,8 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     listing = bool(_LISTING.search(text))
     departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
     instruments = vocabulary.find_instruments(text)
-    content = content_words(strip_refs(text), vocabulary.pairs)
+    searched = _without_asking(text, language)
+    content = content_words(strip_refs(searched), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
     understanding = Understanding(
         question=text,
         standalone=text,
@@ -58,10 +59,23 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         kinds=kinds,
         document_facts=facts,
         content=content,
-        expansions=vocabulary.expand(text),
+        searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
+        expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
     )
     return understanding
+
+
+_NOT_EXPANDED = frozenset(("who", "procedure", "materials", "form", "deadline", "date", "duration", "phone", "address", "link", "person"))
+
+
+def _without_asking(text: str, language: str) -> str:
+    """``text`` without the words that only ask (找哪个部门, 怎么申请): official words for those would find the clause on who is in charge
+    of every measure alike."""
+    for kind in asked_kinds():
+        if kind.name in _NOT_EXPANDED:
+            text = (kind.en if language == "en" else kind.zh).sub(" ", text)
+    return text
 
 
 def _route(
