@@ -1,4 +1,4 @@
-"""What ``assistant doctor`` finds out: what is configured, what can be reached, what is damaged, and the next step where something is wrong.
+"""What ``assistant doctor`` finds out: what is configured, what can be reached, what is damaged, and what to do where something is wrong.
 
 A check never raises; what it meets becomes a finding. Essential is what an answer needs.
 """

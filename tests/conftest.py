@@ -36,7 +36,7 @@ def _is_local(address: Any) -> bool:
     host = address[0] if isinstance(address, tuple) else address
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
-    if not host or host == "localhost" or isinstance(address, str) and address.startswith(("/", "\0")):
+    if not host or host == "localhost" or (isinstance(address, str) and address.startswith(("/", "\0"))):
         return True
     try:
         return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback or host == "0.0.0.0"

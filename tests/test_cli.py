@@ -143,5 +143,7 @@ def test_a_reader_that_goes_away_is_no_error(own_home: Path) -> None:
 
 def test_help_is_fast_because_nothing_heavy_is_loaded() -> None:
     program = "import sys; from assistant.cli.app import build_app; from assistant.cli.terminal import Terminal; build_app(Terminal('en'))"
-    loaded = subprocess.run([sys.executable, "-c", f"{program}; print(*sys.modules)"], env=environment(Path()), capture_output=True, text=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"{program}; print(*sys.modules)"], env=environment(Path()), capture_output=True, text=True
+    )
     assert not {"pydantic", "numpy", "chromadb", "gradio", "langchain_core", "rich", "ui"} & set(loaded.stdout.split())

@@ -94,7 +94,8 @@ def test_an_older_result_is_replaced_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target"), [("in.jsonl", "in.jsonl"), ("in.jsonl", "./in.jsonl"), ("none.jsonl", "out.jsonl"), ("in.jsonl", "none/out.jsonl")]
+    ("source", "target"),
+    [("in.jsonl", "in.jsonl"), ("in.jsonl", "./in.jsonl"), ("none.jsonl", "out.jsonl"), ("in.jsonl", "none/out.jsonl")],
 )
 def test_files_that_cannot_be_used_are_misuse(source: str, target: str, tmp_path: Path) -> None:
     content = write(tmp_path / "in.jsonl", LINES).read_bytes()

@@ -103,7 +103,7 @@ def _open(terminal: Terminal, target: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         return
     try:
-        out = Path(target).open("ab")
+        out = Path(target).open("ab")  # noqa: SIM115 - closed below; only the opening itself is misuse
     except OSError as error:
         _misused(terminal, "batch.unwritable", path=target, why=error.strerror)
     with out:

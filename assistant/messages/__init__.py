@@ -69,7 +69,7 @@ def _read(path: Path) -> Any:
             return dict(super().construct_mapping(node, deep))
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=Strict)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=Strict)  # noqa: S506 - a safe loader that is stricter
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise MessageError(f"{path}: cannot be read: {error}") from error
 
