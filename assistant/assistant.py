@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.contract import Answer, HistoryTurn
@@ -31,6 +33,8 @@ class Assistant:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._generation = engine.index.generation
+        self._reading = threading.Lock()
 
     @classmethod
     def open(
@@ -60,6 +64,17 @@ class Assistant:
         vocabulary = Vocabulary.of(corpus, index.terms)
         return cls(Engine(settings, corpus, index, vocabulary, corpus.policies[0], today))
 
+    def _current(self) -> Engine:
+        """The engine, with the corpus read anew when another process has built a new index (documents came or went)."""
+        generation = self._engine.index.generation
+        if generation != self._generation and self._reading.acquire(blocking=False):
+            try:
+                self._engine = _reread(self._engine)
+                self._generation = generation
+            finally:
+                self._reading.release()
+        return self._engine
+
     @property
     def corpus(self) -> Corpus:
         """The documents."""
@@ -79,7 +94,7 @@ class Assistant:
         error becomes an answer with status *error*; details go to the log."""
         started = time.perf_counter()
         try:
-            turn = answer_turn(Turn(self._engine, question, _turns(history)))
+            turn = answer_turn(Turn(self._current(), question, _turns(history)))
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
         except AssistantError:
             _log.exception("a question could not be answered")
@@ -92,7 +107,7 @@ class Assistant:
         """The answer's text in pieces, one verified claim at a time, and then the :class:`Answer` itself."""
         started = time.perf_counter()
         try:
-            turn = answer_turn(Turn(self._engine, question, _turns(history)))
+            turn = answer_turn(Turn(self._current(), question, _turns(history)))
             assert turn.draft is not None, "the pipeline ends with a draft"
             answer = present(turn, identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
             yield from pieces(turn.draft.claims, self._engine.main.id)
@@ -123,6 +138,14 @@ class Assistant:
             mode="structured",
             latency_ms=round((time.perf_counter() - started) * 1000, 3),
         )
+
+
+def _reread(engine: Engine) -> Engine:
+    from assistant.understanding.vocabulary import Vocabulary
+    from corpus import load_corpus
+
+    corpus = load_corpus(engine.settings.documents_dir)
+    return replace(engine, corpus=corpus, vocabulary=Vocabulary.of(corpus, engine.index.terms), main=corpus.policies[0])
 
 
 def _turns(history: History) -> tuple[HistoryTurn, ...]:

@@ -11,6 +11,7 @@ from assistant.answering.relevance import Topic
 from assistant.chunks import Chunk
 from assistant.index import Index, Passage
 from assistant.index.fusion import fuse
+from assistant.understanding.language_data import subject_words
 from assistant.understanding.model import Understanding
 from corpus import Corpus, Document, Provision, Sentence
 from corpus.glossary import load_glosses
@@ -32,7 +33,8 @@ class FoundSentence:
 
 @dataclass(frozen=True)
 class FoundProvision:
-    """A provision with its sentences (bodies only), best first. ``cosine`` is the best of its passages."""
+    """A provision with its sentences (bodies only), best first. ``cosine`` is the best of its passages; ``subject_coverage`` leaves out the words for
+    a benefit as such."""
 
     document: Document
     provision: Provision
@@ -40,6 +42,7 @@ class FoundProvision:
     cosine: float
     coverage: float
     title_coverage: float
+    subject_coverage: float
     sentences: tuple[FoundSentence, ...]
 
 
@@ -60,11 +63,12 @@ def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chun
     """
     passages = index.search(u.searched or u.standalone, PASSAGES, keep=keep, words=" ".join(u.expansions))
     topic = Topic.of(u.content, corpus.lexicon, index.rarity)
-    documents, notes = (_group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic) for note in (False, True))
+    subject = Topic.of(subject_words(u.content), corpus.lexicon, index.rarity)
+    documents, notes = (_group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subject) for note in (False, True))
     return Found(documents, notes, tuple(passages))
 
 
-def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic) -> tuple[FoundProvision, ...]:
+def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subject: Topic) -> tuple[FoundProvision, ...]:
     """Provisions of ``passages``, best first. The scores are fused anew among these: background must not decide how documents rank."""
     if not passages:
         return ()
@@ -73,11 +77,13 @@ def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic) -> tuple[F
     for passage, fused in zip(passages, fuse(cosines, words), strict=True):
         key = (passage.chunk.document, passage.chunk.provision)
         groups.setdefault(key, []).append(replace(passage, score=float(fused)))
-    found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic))]
+    found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic, subject))]
     return tuple(sorted(found, key=lambda f: -f.score))
 
 
-def _provision(corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic) -> FoundProvision | None:
+def _provision(
+    corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic, subject: Topic
+) -> FoundProvision | None:
     document = corpus.document(document_id)
     provision = document.provision(provision_id) if document else None
     if document is None or provision is None or not any(s.kind == "body" for s in provision.sentences) or provision.kind in _NOT_CITED:
@@ -104,5 +110,6 @@ def _provision(corpus: Corpus, document_id: str, provision_id: str, group: Seque
         max(p.cosine for p in group),
         coverage,
         topic.coverage(provision.title) if provision.title else 0.0,
+        subject.coverage(whole),
         tuple(sentences),
     )

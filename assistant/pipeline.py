@@ -81,9 +81,8 @@ def understand_step(turn: Turn) -> Turn:
     engine = turn.engine
     u = understand(turn.question, engine.vocabulary, max_chars=engine.settings.max_question)
     if turn.history and depends_on_history(u, engine.vocabulary):
-        focus, topic = _spoken_of(turn)
-        label = _label(engine.main, focus)
-        standalone = stand_alone(u, focus, label, topic)
+        focus, last = _spoken_of(turn)
+        standalone = stand_alone(u, focus, focus.written if focus else "", last)
         if standalone != u.question:
             again = understand(standalone, engine.vocabulary, max_chars=engine.settings.max_question + 200)
             u = replace(again, question=u.question, language=u.language)
@@ -91,7 +90,7 @@ def understand_step(turn: Turn) -> Turn:
 
 
 def _spoken_of(turn: Turn) -> tuple[ProvisionRef | None, str]:
-    """The unit that the conversation spoke of last, and what the last question that had a topic was about."""
+    """The unit that the conversation spoke of last, and the last question that was answered, standing by itself."""
     users = [i for i, h in enumerate(turn.history[-_MOST_HISTORY:]) if h.role == "user"]
     recent = turn.history[-_MOST_HISTORY:]
     for i in reversed(users):
@@ -99,15 +98,10 @@ def _spoken_of(turn: Turn) -> tuple[ProvisionRef | None, str]:
         quotes = [q for c in earlier.draft.claims for q in c.quotes] if earlier.draft else []
         unit = next((q.provision for q in quotes if q.provision.number is not None and q.document.id == turn.engine.main.id), None)
         if unit is not None and unit.number is not None:
-            return ProvisionRef("unit", unit.number, unit.label), earlier.u.content
+            return ProvisionRef("unit", unit.number, unit.label), earlier.u.standalone
         if earlier.u.content and earlier.draft and earlier.draft.status != "declined":
-            return None, earlier.u.content
+            return None, earlier.u.standalone
     return None, ""
-
-
-def _label(document: Document, ref: ProvisionRef | None) -> str:
-    provision = document.provision(str(ref.number)) if ref else None
-    return provision.label if provision else ""
 
 
 def structured_step(turn: Turn) -> Turn:

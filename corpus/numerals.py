@@ -11,7 +11,7 @@ import unicodedata
 
 CHINESE_DIGITS = "零〇一二三四五六七八九十百千两廿"
 CHINESE_NUMERAL = rf"[{CHINESE_DIGITS}]+"
-NUMERAL = rf"(?:{CHINESE_NUMERAL}|[0-90-9]{{1,4}})"
+NUMERAL = rf"(?:{CHINESE_NUMERAL}|[0-9\uff10-\uff19]{{1,4}})"
 """Regular expression for an ordinal as official numbering writes it, without a group of its own."""
 
 _UNITS = "零一二三四五六七八九"

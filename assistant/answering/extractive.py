@@ -191,8 +191,25 @@ def _not_stated(
     if kind.name in ("procedure", "materials", "form", "deadline", "address", "limit"):
         claims += delegation(context, best.document)
     claims += _ask(context, best)
+    background = _background_for(context, u, found, kind)
+    claims += background
     suggestion = text("answer.suggest_whole", lang, label=best.provision.label)
-    return Draft("declined", tuple(claims), "extractive", reason="not_stated", suggestions=(suggestion,))
+    notices = (Notice(kind="background", text=text("answer.notice_background", lang)),) if background else ()
+    return Draft("declined", tuple(claims), "extractive", reason="not_stated", notices=notices, suggestions=(suggestion,))
+
+
+def _background_for(context: Context, u: Understanding, found: Found, kind: AskedKind) -> list[Claim]:
+    """Facts on an instrument that the question names which hold the kind of thing that the document does not; labelled, at most two."""
+    facts = [f for f in found.notes if f.document.id in u.instruments and holds(f.provision.text, kind)][:2]
+    if not facts:
+        return []
+    lead = Claim(text("answer.background_also", context.language, name=facts[0].document.title), style="lead")
+    return [lead, *(_fact(f) for f in sorted(facts, key=lambda f: f.provision.start))]
+
+
+def _fact(f: FoundProvision) -> Claim:
+    quote = Quote(f.document, f.provision, f.provision.start, f.provision.end, signpost=True)
+    return Claim(f.provision.text, (quote,), (f.provision.text,), style="item")
 
 
 def _with_notices(context: Context, u: Understanding, claims: list[Claim], extra: tuple[Notice, ...]) -> Draft:

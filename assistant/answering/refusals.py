@@ -43,7 +43,8 @@ def nothing_found(context: Context, u: Understanding, found: Found, scope: Scope
     if scope.verdict == "outside" or not found.provisions:
         return _refusal(text("answer.out_of_scope", lang, title=title, example=examples[0]), "out_of_scope", examples)
     best = found.provisions[0]
-    claims = [Claim(text("answer.no_evidence", lang, title=title), style="lead")]
+    key, values = ("answer.unknown_name", {"name": scope.name}) if scope.name else ("answer.no_evidence", {})
+    claims = [Claim(text(key, lang, title=title, **values), style="lead")]
     if best.provision.title:
         first = best.provision.sentences[0]
         line = text("answer.perhaps", lang, label=best.provision.label, title=best.provision.title)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-
 from assistant.understanding.model import ProvisionRef, Understanding
-from assistant.understanding.references import read_refs
 from assistant.understanding.understand import topic_beside_document
 from assistant.understanding.vocabulary import Vocabulary
 
@@ -36,30 +33,32 @@ def depends_on_history(u: Understanding, vocabulary: Vocabulary) -> bool:
     return not topic and not u.document_facts and bool(u.kinds)
 
 
-def stand_alone(u: Understanding, focus: ProvisionRef | None, label: str, topic: str) -> str:
+def stand_alone(u: Understanding, focus: ProvisionRef | None, label: str, last: str) -> str:
     """``u``'s question as one that stands by itself.
 
-    ``focus`` is the unit that was spoken of last (``label`` is how it is written), ``topic`` what the last question was about. A step
-    (下一条) counts from the focus; an ellipsis (那高校呢) takes the topic along; anything else is asked of the focus.
+    ``focus`` is the unit that was spoken of last (``label`` is how it is written), ``last`` the last question that was
+    answered, standing by itself. A step (下一条) counts from the focus; an ellipsis (那高校呢) asks the last question of another subject;
+    anything else is asked of the focus.
     """
     for pattern, step in _STEP:
         if focus is not None and pattern.search(u.question):
             return pattern.sub(f"第{focus.number + step}条", u.question, count=1)
     ellipsis = _ELLIPSIS.match(u.question)
-    if ellipsis and topic:
-        subject = ellipsis["subject"] or ellipsis["en"] or ""
-        return f"{subject} {topic}".strip()
+    if ellipsis and last:
+        return _with_subject(last, (ellipsis["subject"] or ellipsis["en"] or "").strip())
     if focus is not None:
         rest = _POINTING.sub("", u.question, count=1).lstrip(",。?!? ")
         return f"{label}{rest}" if u.language == "zh" else f"{label}: {rest}"
-    return f"{topic} {u.question}".strip() if topic else u.question
+    return f"{last} {u.question}".strip() if last else u.question
 
 
-def refs_of(text: str) -> tuple[ProvisionRef, ...]:
-    """Units written in an earlier answer, for finding what was spoken of."""
-    return read_refs(text)
-
-
-def with_question(u: Understanding, original: str) -> Understanding:
-    """``u``, understood from the standalone question, keeping the question as it was asked."""
-    return replace(u, question=original)
+def _with_subject(last: str, subject: str) -> str:
+    """``last`` asked of another ``subject``: in place of the like word in it (金奖 → 银奖, 江苏专利奖 → 中国专利奖: as long, with the same
+    ending, and most characters in common), else put before it."""
+    size = len(subject)
+    windows = [last[i : i + size] for i in range(len(last) - size + 1)]
+    like = [w for w in windows if w != subject and w[-1:] == subject[-1:] and all("\u3400" <= c <= "\u9fff" for c in w)]
+    if size >= 2 and like:
+        best = max(like, key=lambda w: sum(a == b for a, b in zip(w, subject, strict=True)))
+        return last.replace(best, subject, 1)
+    return f"{subject} {last}"

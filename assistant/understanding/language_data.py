@@ -70,6 +70,18 @@ def _function_words() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     return re.compile("|".join(map(re.escape, zh))), frozenset(w for w in raw["zh"] if len(w) == 1), frozenset(raw["en"])
 
 
+@cache
+def _benefit_words() -> re.Pattern[str]:
+    words = read_yaml(_HERE / "function_words.yaml")["benefit"]
+    return _compile([rf"\b{w}\b" if w.isascii() else re.escape(w) for w in sorted(words, key=len, reverse=True)], ignore_case=True)
+
+
+def subject_words(content: str) -> str:
+    """``content`` without the words for a benefit as such (补贴, 奖励); all of it when nothing else is left."""
+    subject = " ".join(_benefit_words().sub(" ", content).split())
+    return subject or content
+
+
 def content_words(question: str, known: Collection[str] = ()) -> str:
     """``question`` without its function words: runs of Chinese characters and Latin words, parted by spaces.
 

@@ -36,10 +36,11 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     if len(question) > max_chars:
         cut = clean(question[:200])
         return Understanding(cut, cut, problem="too_long")
-    text = clean(question)
-    if not has_words(text):
-        return Understanding(text, text, problem="empty_question")
-    language = language_of(text)
+    whole = clean(question)
+    if not has_words(whole):
+        return Understanding(whole, whole, problem="empty_question")
+    language = language_of(whole)
+    text = asking_sentences(whole, language)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(text, language))
     facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(text))
     refs = read_refs(text)
@@ -49,7 +50,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     searched = _without_asking(text, language)
     content = content_words(strip_refs(searched), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
     understanding = Understanding(
-        question=text,
+        question=whole,
         standalone=text,
         language=language,  # type: ignore[arg-type]
         refs=refs,
@@ -64,6 +65,21 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
     )
     return understanding
+
+
+LETTER = 150
+"""From this many characters on a message is read as a letter in which only some sentences ask."""
+
+
+def asking_sentences(message: str, language: str) -> str:
+    """``message``, or of a long one the sentences that ask: those with a question mark, else those that name a kind of thing asked for;
+    at most the last three of them."""
+    if len(message) <= LETTER:
+        return message
+    sentences = [s.strip() for s in re.findall(r"[^。!?;\n]+[。!?;\n]?", message) if s.strip()]
+    asking = [s for s in sentences if s.endswith("?")]
+    asking = asking or [s for s in sentences if any(k.asked_in(s, language) for k in asked_kinds())]
+    return " ".join(asking[-3:])[:400] or message[:LETTER]
 
 
 _NOT_EXPANDED = frozenset(("who", "procedure", "materials", "form", "deadline", "date", "duration", "phone", "address", "link", "person"))
