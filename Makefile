@@ -49,7 +49,7 @@ setup-dev: $(VENV)/.ready-dev ## only set up what the tests need
 	@$(COMPILE) $(PACKAGES)
 
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@test -x "$(PY)" || test -n "$(PYTHON)" || { \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make PYTHON=/path/to/python3.11 …" >&2; exit 3; }
 	@$(PY) -c '' 2>/dev/null || "$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 	  echo "No virtual environment could be made: Debian and Ubuntu have it in the package python3-venv." >&2; exit 3; }

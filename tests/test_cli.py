@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from typer.testing import CliRunner
 
 from assistant.cli.app import COMMANDS, build_app
 from assistant.cli.exits import ExitCode, GuardedGroup
+from assistant.cli.serve import FRONTENDS
 from assistant.cli.terminal import Terminal, user_language
 from assistant.errors import ModelTimeout, RetrievalError, SettingsError, StoreError
 from assistant.messages import Language
@@ -147,3 +150,15 @@ def test_help_is_fast_because_nothing_heavy_is_loaded() -> None:
         [sys.executable, "-c", f"{program}; print(*sys.modules)"], env=environment(Path()), capture_output=True, text=True
     )
     assert not {"pydantic", "numpy", "chromadb", "gradio", "langchain_core", "rich", "ui"} & set(loaded.stdout.split())
+
+
+def test_the_front_end_takes_what_serve_gives_it() -> None:
+    serve = next(iter(entry_points(group=FRONTENDS))).load()
+    inspect.signature(serve).bind(object(), host="127.0.0.1", port=0, open_browser=False)
+
+
+def test_an_address_that_cannot_be_listened_on_ends_with_a_sentence(own_home: Path) -> None:
+    ended = run_process(own_home, "serve", "--host", "192.0.2.1")
+    assert ended.code == ExitCode.UNREACHABLE
+    assert ended.err.startswith("Error: ")
+    assert "Traceback" not in ended.err

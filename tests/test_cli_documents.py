@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli import run
+from tests.cli import command, environment, run
 
 NOTICE = "关于支持数据知识产权登记的通知\n\n一、登记范围\n(一)企业依法取得的数据集可以申请登记。\n二、联系方式\n登记事宜由省数据局负责。\n"
 
@@ -46,14 +49,14 @@ def test_a_document_is_taken_in_answered_from_and_removed(notice: Path) -> None:
     assert "1 taken in, 0 skipped" in taken.err
     new = (documents().keys() - {"js-ip-2023"}).pop()
     assert documents()[new]["shipped"] is False
-    answer = json.loads(run("ask", "--json", "数据知识产权登记由哪个部门负责").out)
+    answer = json.loads(run("ask", "--json", "哪些企业的数据集可以申请登记").out)
     assert new in {citation["document"] for citation in answer["citations"]}
     assert run("ingest", str(notice)).out.startswith("Known already: ")
 
     removed = run("remove", new)
     assert removed.code == 0, removed.err
     assert documents().keys() == {"js-ip-2023"}
-    answer = json.loads(run("ask", "--json", "数据知识产权登记由哪个部门负责").out)
+    answer = json.loads(run("ask", "--json", "哪些企业的数据集可以申请登记").out)
     assert new not in {citation["document"] for citation in answer["citations"]}
 
 
@@ -100,6 +103,20 @@ def test_the_index_is_built_and_sound() -> None:
     assert built.code == 0, built.err
     assert "passages of" in built.out
     assert "can be found" in run("index", "--check").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for one process alone here")
+def test_ctrl_c_stops_a_build_with_one_word(home: Path) -> None:
+    process = subprocess.Popen(command("index", "--fresh"), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stderr
+    process.stderr.readline()  # the first tenth is done
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == b""
+    assert err.endswith(b"Stopped.\n")
+    assert b"Traceback" not in err
+    assert run("index", "--check").code == 0
 
 
 def test_an_index_that_lost_its_vectors_is_not_called_sound(home: Path) -> None:
