@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,23 +45,49 @@ def test_the_end_of_the_input_ends_the_conversation(built_home: Path) -> None:
     assert err.rstrip().endswith("Goodbye.")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo terminals here")
-@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
-def test_ctrl_c_and_ctrl_d_at_the_prompt_leave_quietly(key: bytes, built_home: Path) -> None:
+no_pty = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo terminals here")
+
+
+@contextmanager
+def at_a_terminal(home: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The conversation as a user at a terminal has it, waiting at its first prompt; the process and our end of the terminal."""
     import pty
 
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        command("chat"), env=environment(built_home, TERM="dumb"), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        command("chat"),
+        env=environment(home, TERM="dumb", **variables),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
         preexec_fn=_take_terminal,
-    )  # fmt: skip
+    )
     os.close(theirs)
-    seen = _read_until(ours, b"> ")
-    os.write(ours, key)
-    seen += _read_until(ours, b"Goodbye.")
-    assert process.wait(30) == 0
-    os.close(ours)
-    assert b"Traceback" not in seen
+    try:
+        _read_until(ours, b"> ")
+        yield process, ours
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+@no_pty
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_ctrl_c_and_ctrl_d_at_the_prompt_leave_quietly(key: bytes, built_home: Path) -> None:
+    with at_a_terminal(built_home) as (process, terminal):
+        os.write(terminal, key)
+        assert b"Traceback" not in _read_until(terminal, b"Goodbye.")
+        assert process.wait(30) == 0
+
+
+@no_pty
+@pytest.mark.parametrize("lang", ["C.UTF-8", "C", "xx_XX.UTF-8"])
+def test_chinese_can_be_typed_whatever_the_locale(lang: str, built_home: Path) -> None:
+    with at_a_terminal(built_home, LC_ALL=lang) as (_, terminal):
+        os.write(terminal, "措施(六)由谁负责\n".encode())
+        assert "省知识产权局" in _read_until(terminal, b"\n> ").decode()
 
 
 def _take_terminal() -> None:

@@ -1,6 +1,8 @@
 """``assistant chat``: a conversation in the terminal."""
 
 import contextlib
+import locale
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -90,6 +92,13 @@ class Conversation:
 
 
 def _enable_line_editing() -> None:
-    # Arrow keys and the questions of this session again; Windows' console has both by itself.
-    with contextlib.suppress(ImportError):
+    """Arrow keys, and the questions of this session again; Windows' console has both by itself."""
+    try:
         import readline  # noqa: F401
+    except ImportError:
+        return
+    with contextlib.suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "")
+    if "utf" not in locale.getencoding().lower():
+        # The library would take the bytes of Chinese characters for commands; it looks at the environment when the first line is read.
+        os.environ["LC_ALL"] = "C.UTF-8"

@@ -47,7 +47,7 @@ class GuardedGroup(TyperGroup):
         except BaseException as error:
             if debugging() and not isinstance(error, KeyboardInterrupt | BrokenPipeError | SystemExit):
                 raise
-            end(error, Terminal.of_this_process())
+            end(error, ctx.obj or Terminal.of_this_process())
 
 
 def end(error: BaseException, terminal: Terminal) -> NoReturn:
