@@ -93,6 +93,7 @@ class Assistant:
         """The answer to ``question`` after ``history`` (earlier turns, user turns alone will do). Never raises on any question: an
         error becomes an answer with status *error*; details go to the log."""
         started = time.perf_counter()
+        question = _sendable(question)
         try:
             turn = answer_turn(Turn(self._current(), question, _turns(history)))
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
@@ -106,6 +107,7 @@ class Assistant:
     def stream(self, question: str, history: History = ()) -> Iterator[str | Answer]:
         """The answer's text in pieces, one verified claim at a time, and then the :class:`Answer` itself."""
         started = time.perf_counter()
+        question = _sendable(question)
         try:
             turn = answer_turn(Turn(self._current(), question, _turns(history)))
             assert turn.draft is not None, "the pipeline ends with a draft"
@@ -138,6 +140,11 @@ class Assistant:
             mode="structured",
             latency_ms=round((time.perf_counter() - started) * 1000, 3),
         )
+
+
+def _sendable(question: str) -> str:
+    """``question`` without lone surrogates, which no JSON and no terminal can carry."""
+    return question.encode("utf-8", "replace").decode("utf-8")
 
 
 def _reread(engine: Engine) -> Engine:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.answering.relevance import pairs
+from assistant.answering.signals import evidence_kinds
 from assistant.finding import Found, FoundProvision
 from assistant.understanding.model import Understanding
 from assistant.understanding.vocabulary import Vocabulary
@@ -70,13 +71,12 @@ def _near(best: FoundProvision, language: str) -> bool:
 
 
 def _wants_background(u: Understanding, found: Found) -> bool:
-    """What something is, or a question that only its note speaks of."""
+    """What something is, or a question that only its note speaks of; never one for an amount, a deadline or the like, which background
+    must not seem to answer."""
     own = [n for n in found.notes if n.document.id in u.instruments]
-    if not own:
+    if not own or evidence_kinds(u.kinds):
         return False
-    if "definition" in u.kinds:
-        return True
-    return not found.provisions or (found.provisions[0].coverage < 0.5 and own[0].coverage > found.provisions[0].coverage)
+    return "definition" in u.kinds or not found.provisions or score(found.provisions[0], u.language) < INSIDE
 
 
 def _unknown_name(u: Understanding, best: FoundProvision, vocabulary: Vocabulary) -> str:

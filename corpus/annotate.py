@@ -41,7 +41,7 @@ def _department_names(departments: tuple[Department, ...], weak: bool) -> tuple[
     names: dict[str, str] = {}
     for department in departments:
         written = (department.name, *department.aliases, *(department.weak_aliases if weak else ()))
-        names.update({alias: department.name for alias in written})
+        names.update(dict.fromkeys(written, department.name))
     # Longer names of other bodies are matched too, and passed over, so that 国家知识产权局 is not read as 知识产权局.
     others = (other for department in departments for other in department.lookalikes)
     return names, _alternation([*names, *others])

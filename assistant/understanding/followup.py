@@ -57,8 +57,12 @@ def _with_subject(last: str, subject: str) -> str:
     ending, and most characters in common), else put before it."""
     size = len(subject)
     windows = [last[i : i + size] for i in range(len(last) - size + 1)]
-    like = [w for w in windows if w != subject and w[-1:] == subject[-1:] and all("\u3400" <= c <= "\u9fff" for c in w)]
-    if size >= 2 and like:
-        best = max(like, key=lambda w: sum(a == b for a, b in zip(w, subject, strict=True)))
-        return last.replace(best, subject, 1)
+    alike = [
+        (sum(a == b for a, b in zip(w, subject, strict=True)), at)
+        for at, w in enumerate(windows)
+        if w != subject and w[-1:] == subject[-1:] and all("\u3400" <= c <= "\u9fff" for c in w)
+    ]
+    if size >= 2 and alike:
+        at = max(alike)[1]
+        return last[:at] + subject + last[at + size :]
     return f"{subject} {last}"
