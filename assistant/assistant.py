@@ -89,7 +89,7 @@ class Assistant:
     def settings(self) -> Settings:
         return self._engine.settings
 
-    def ask(self, question: str, history: History = (), *, id: str | None = None) -> Answer:  # noqa: A002 - the contract's name
+    def ask(self, question: str, history: History = (), *, id: str | None = None) -> Answer:
         """The answer to ``question`` after ``history`` (earlier turns, user turns alone will do). Never raises on any question: an
         error becomes an answer with status *error*; details go to the log."""
         started = time.perf_counter()
@@ -124,7 +124,7 @@ class Assistant:
         from langchain_core.runnables import RunnableLambda
 
         def run(given: str | dict[str, Any]) -> dict[str, Any]:
-            asked = {"question": given} if isinstance(given, str) else given
+            asked: dict[str, Any] = {"question": given} if isinstance(given, str) else given
             return self.ask(asked["question"], asked.get("history", ()), id=asked.get("id")).to_dict()
 
         return RunnableLambda(run, name="PolicyAssistant")

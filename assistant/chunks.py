@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus import Document, Provision
@@ -109,7 +109,7 @@ def _heading(document: Document, provision: Provision) -> str:
     return provision.title
 
 
-def _part_of(provision_id: str, parents: dict[str, str | None], kinds: dict[str, str]) -> str | None:
+def _part_of(provision_id: str, parents: Mapping[str, str | None], kinds: Mapping[str, str]) -> str | None:
     current: str | None = parents.get(provision_id)
     while current is not None:
         if kinds[current] in ("part", "chapter", "book"):

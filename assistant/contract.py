@@ -13,8 +13,17 @@ SCHEMA_VERSION = 1
 
 Status = Literal["answered", "partial", "declined", "clarify", "error"]
 Reason = Literal[
-    "out_of_scope", "not_stated", "no_such_provision", "no_evidence", "empty_question", "too_long", "ambiguous", "illegible", "internal",
-    "index_unavailable", "invalid_input",
+    "out_of_scope",
+    "not_stated",
+    "no_such_provision",
+    "no_evidence",
+    "empty_question",
+    "too_long",
+    "ambiguous",
+    "illegible",
+    "internal",
+    "index_unavailable",
+    "invalid_input",
 ]
 Mode = Literal["structured", "extractive", "generative"]
 NoticeKind = Literal["illegible", "inferred", "validity", "modality", "not_stated", "background", "other"]

@@ -33,8 +33,9 @@ class FoundSentence:
 
 @dataclass(frozen=True)
 class FoundProvision:
-    """A provision with its sentences (bodies only), best first. ``cosine`` is the best of its passages; ``subject_coverage`` leaves out the words for
-    a benefit as such."""
+    """A provision with its sentences (bodies only), best first. ``cosine`` is the best of its passages;
+    ``subject_coverage`` leaves out the words for a benefit as such.
+    """
 
     document: Document
     provision: Provision

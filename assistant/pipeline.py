@@ -153,14 +153,15 @@ def find_step(turn: Turn) -> Turn:
 
 def answer_step(turn: Turn) -> Turn:
     """Judge whether what was found speaks of the question at all; answer from it or refuse."""
-    assert turn.found is not None, "find comes first"
-    scope = judge(turn.u, turn.found, turn.engine.vocabulary, turn.engine.main)
+    found = turn.found
+    assert found is not None, "find comes first"
+    scope = judge(turn.u, found, turn.engine.vocabulary)
     turn = replace(turn, scope=scope)
     if scope.verdict == "background":
-        return replace(turn, draft=answer_background(turn.context, turn.u, turn.found))
+        return replace(turn, draft=answer_background(turn.context, turn.u, found))
     if scope.verdict != "inside":
-        return replace(turn, draft=nothing_found(turn.context, turn.u, turn.found, scope))
-    return replace(turn, draft=answer_content(turn.context, turn.u, turn.found))
+        return replace(turn, draft=nothing_found(turn.context, turn.u, found, scope))
+    return replace(turn, draft=answer_content(turn.context, turn.u, found))
 
 
 def verify_step(turn: Turn) -> Turn:

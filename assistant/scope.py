@@ -13,7 +13,6 @@ from assistant.answering.signals import evidence_kinds
 from assistant.finding import Found, FoundProvision
 from assistant.understanding.model import Understanding
 from assistant.understanding.vocabulary import Vocabulary
-from corpus import Document
 from corpus.records import read_yaml
 
 Verdict = Literal["inside", "background", "near", "outside", "other_place"]
@@ -45,7 +44,7 @@ def score(f: FoundProvision, language: str) -> float:
     return _BIAS + _SUBJECT * f.subject_coverage + _COSINE * (f.cosine - _CENTRE[language])
 
 
-def judge(u: Understanding, found: Found, vocabulary: Vocabulary, main: Document) -> Scope:
+def judge(u: Understanding, found: Found, vocabulary: Vocabulary) -> Scope:
     """Judge what was found for ``u``."""
     best = found.provisions[0] if found.provisions else None
     place = _other_place(u, best)

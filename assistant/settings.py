@@ -40,7 +40,9 @@ class Settings(BaseSettings):
         default=None, validation_alias="OPENAI_API_KEY", description="Key of the OpenAI-compatible service."
     )
     openai_base_url: str | None = Field(
-        default=None, validation_alias="OPENAI_BASE_URL", description="Address of the OpenAI-compatible service, such as http://host:8000/v1."
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="Address of the OpenAI-compatible service, such as http://host:8000/v1.",
     )
 
     @cached_property

@@ -24,7 +24,10 @@ _HAN = r"[零〇一二三四五六七八九十百千两廿]+"
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 _SCALES = "万亿|千万|百万|亿|万|千|百"
 _MONEY_UNIT = "元|块钱|美元|欧元|人民币"
-_COUNT_UNIT = "个百分点|个基点|个|件|项|家|名|人|位|所|次|条|款|章|节|部分|部|份|类|种|倍|户|批|届|平方公里|公里|亩|吨|处|场|期|级|等|本|篇|张|套|支|把|天|股"
+_COUNT_UNIT = (
+    "个百分点|个基点|个|件|项|家|名|人|位|所|次|条|款|章|节|部分|部|份|类|种|倍|户|批|届|平方公里|公里|亩|吨|处|场|期|级|等|"
+    "本|篇|张|套|支|把|天|股"
+)
 _DURATION_UNIT = "个工作日|工作日|个自然日|周年|个月|年|月|日|天|周|小时|分钟|季度"
 _TOKEN = re.compile(
     rf"(?P<pct_cn>百分之(?P<pct_cn_n>{_HAN}|{_ARABIC}))"
@@ -67,7 +70,12 @@ def _figure(m: re.Match[str], text: str) -> Figure | None:
     han = not any(c.isdigit() or c == LOST for c in written)
     if (han and not (unit or m["pct"] or scale)) or (han and written in _NOT_NUMERALS and not (m["dur"] or m["money"] or m["count"])):
         return None
-    if han and written == "一" and m["count"] and m["count"] in ("级", "等", "批", "期", "部", "部分", "种", "些", "条", "次", "把", "场", "张", "处"):
+    if (
+        han
+        and written == "一"
+        and m["count"]
+        and m["count"] in ("级", "等", "批", "期", "部", "部分", "种", "些", "条", "次", "把", "场", "张", "处")
+    ):
         return None
     if not any(c.isdigit() for c in written) and not han and not (unit or scale or m["pct"]):
         return None  # a lone □ shows that something is lost, not how much

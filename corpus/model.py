@@ -19,7 +19,19 @@ LOST = "□"
 
 Confidence = Literal["certain", "inferred", "lost"]
 ProvisionKind = Literal[
-    "notice", "title", "preamble", "part", "measure", "book", "chapter", "section", "article", "item", "paragraph", "closing", "note",
+    "notice",
+    "title",
+    "preamble",
+    "part",
+    "measure",
+    "book",
+    "chapter",
+    "section",
+    "article",
+    "item",
+    "paragraph",
+    "closing",
+    "note",
 ]
 SentenceKind = Literal["heading", "body", "responsibility"]
 

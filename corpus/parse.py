@@ -16,8 +16,12 @@ from corpus.outline import Line, Node, Outline, read_outline, split_lines
 from corpus.records import DocumentRecord
 from corpus.sentences import heading_end, read_responsibility, sentence, split_sentences
 
-_TRANSMITTED = re.compile(r"现(?:将|印发|转发|公布)[^《\n]{0,12}《([^《》\n]+(?:《[^《》\n]*》[^《》\n]*)*)》[^。\n]{0,20}(?:印发|转发|发布|公布)")
-_CLOSING = re.compile(r"(?:本(?:通知|办法|意见|规定|措施|方案|细则|条例|法|政策)[^。\n]{0,12}自[^。\n]*施行|有效期至|同时废止|此件|附件[:：])")
+_TRANSMITTED = re.compile(
+    r"现(?:将|印发|转发|公布)[^《\n]{0,12}《([^《》\n]+(?:《[^《》\n]*》[^《》\n]*)*)》[^。\n]{0,20}(?:印发|转发|发布|公布)"
+)
+_CLOSING = re.compile(
+    r"(?:本(?:通知|办法|意见|规定|措施|方案|细则|条例|法|政策)[^。\n]{0,12}自[^。\n]*施行|有效期至|同时废止|此件|附件[:：])"
+)
 _DATE_LINE = re.compile(r"\s*[\d□〇零一二三四五六七八九十]{4}年[\d□一二三四五六七八九十]{1,3}月[\d□一二三四五六七八九十]{1,3}日\s*")
 _SIGNATURE = re.compile(r"[^。,;:，；：、]{3,30}")
 _ABOVE: frozenset[MarkerKind] = frozenset(("book", "chapter", "section"))

@@ -173,7 +173,8 @@ def read_yaml(path: Path) -> Any:
 
     try:
         with path.open(encoding="utf-8") as handle:
-            return yaml.load(handle, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            # The C loader of the same safe kind is ten times faster where it was built.
+            return yaml.load(handle, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except FileNotFoundError as error:
         raise CorpusError(f"{path}: the record is missing") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

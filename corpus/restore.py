@@ -163,7 +163,15 @@ def _unclosed_quotes(text: str, drafts: list[_Draft]) -> list[_Draft]:
             continue
         if open_draft is not None:
             found.append(
-                _Draft("closing-quote-missing", "D", open_draft.end, open_draft.end, "", "lost", "此处引号未见闭合,闭合引号缺失且无痕迹,位置不定")
+                _Draft(
+                    "closing-quote-missing",
+                    "D",
+                    open_draft.end,
+                    open_draft.end,
+                    "",
+                    "lost",
+                    "此处引号未见闭合,闭合引号缺失且无痕迹,位置不定",
+                )
             )
         open_draft = draft if char == "“" else None
     return found

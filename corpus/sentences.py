@@ -71,7 +71,12 @@ def heading_end(text: str, start: int, end: int, *, alone: bool = False) -> int 
     stop = _END.search(line)
     if stop is None:
         return line_end if 0 < len(line.strip()) <= HEADING_LIMIT and not line.rstrip().endswith((":", "：", ",", "，", "、")) else None
-    if stop.end() <= HEADING_LIMIT and line[stop.start()] == "。" and (alone or line[stop.end() :].strip()) and not _clause_like(line[: stop.start()]):
+    if (
+        stop.end() <= HEADING_LIMIT
+        and line[stop.start()] == "。"
+        and (alone or line[stop.end() :].strip())
+        and not _clause_like(line[: stop.start()])
+    ):
         return start + stop.end()
     return None
 

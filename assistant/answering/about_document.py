@@ -146,7 +146,9 @@ def damage_report(context: Context) -> Draft:
     counts = Counter(r.confidence for r in repairs)
     values = {"total": len(repairs), "certain": counts["certain"], "inferred": counts["inferred"], "lost": counts["lost"]}
     if not repairs:
-        return Draft("answered", (Claim(text("answer.undamaged", context.language, title=context.document.title), style="lead"),), "structured")
+        return Draft(
+            "answered", (Claim(text("answer.undamaged", context.language, title=context.document.title), style="lead"),), "structured"
+        )
     computed = frozenset(f"{kind}:{n}{unit}" for n in values.values() for kind, unit in (("count", "处"), ("number", "")))
     claims = [Claim(text("answer.damaged", context.language, title=context.document.title, **values), computed=computed, style="lead")]
     shown: dict[tuple[int, int], Quote] = {}
@@ -155,7 +157,9 @@ def damage_report(context: Context) -> Draft:
         if at is not None:
             shown.setdefault((at[0].start, at[0].end), Quote(context.document, at[1], at[0].start, at[0].end))
     claims += [Claim(q.text, (q,), (q.text,), style="item") for q in shown.values()]
-    return Draft("answered", tuple(claims), "structured", notices=(Notice(kind="illegible", text=text("answer.never_filled", context.language)),))
+    return Draft(
+        "answered", tuple(claims), "structured", notices=(Notice(kind="illegible", text=text("answer.never_filled", context.language)),)
+    )
 
 
 _Answer = Callable[[Context, Metadata, Understanding, dt.date], list[Claim]]

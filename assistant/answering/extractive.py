@@ -51,7 +51,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             respective = Notice(kind="other", text=text("answer.notice_respective", context.language))
             return _legible(context, best, holding, required[0], _with_notices(context, u, pairs, (respective,)), pairs_said=True)
         chosen = holding
-    claims = _gloss(context, best) + [_claim(context, best, chosen)]
+    claims = [*_gloss(context, best), _claim(context, best, chosen)]
     for other in _also(found, best, required):
         claims.append(_claim(context, other, _sentences(u, other)[:1], key="also"))
     if u.asks_who:
@@ -62,7 +62,9 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     return _legible(context, best, chosen, required[0], draft) if required else draft
 
 
-def _legible(context: Context, best: FoundProvision, chosen: Sequence[FoundSentence], kind: AskedKind, draft: Draft, *, pairs_said: bool = False) -> Draft:
+def _legible(
+    context: Context, best: FoundProvision, chosen: Sequence[FoundSentence], kind: AskedKind, draft: Draft, *, pairs_said: bool = False
+) -> Draft:
     """``draft``, or, where every figure that answers is damaged, the same as a partial answer that says so and whom to ask."""
     wanted = {e.removeprefix("figure:") for e in kind.evidence if e.startswith("figure:")}
     figures = [f for s in chosen for f in read_figures(s.sentence.text) if f.kind in wanted]
@@ -137,7 +139,8 @@ def _also(found: Found, best: FoundProvision, required: Sequence[AskedKind]) -> 
 
 def _claim(context: Context, f: FoundProvision, sentences: Sequence[FoundSentence], key: str = "states") -> Claim:
     ordered = sorted((s.sentence for s in sentences), key=lambda s: s.start)
-    quotes, words = [], []
+    quotes: list[Quote] = []
+    words: list[str] = []
     for s in ordered:
         quote = Quote(f.document, f.provision, s.start, s.end)
         # Neighbouring sentences are one quotation.
@@ -223,7 +226,10 @@ def _with_notices(context: Context, u: Understanding, claims: list[Claim], extra
     suggestions = []
     if body:
         label = body[0].provision.label
-        suggestions = [text("answer.suggest_who", context.language, label=label), text("answer.suggest_whole", context.language, label=label)]
+        suggestions = [
+            text("answer.suggest_who", context.language, label=label),
+            text("answer.suggest_whole", context.language, label=label),
+        ]
     return Draft("answered", tuple(claims), "extractive", notices=notices, suggestions=tuple(suggestions))
 
 

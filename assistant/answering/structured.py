@@ -8,7 +8,7 @@ from __future__ import annotations
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.wording import damage_notices, joined, number_of, plain
-from assistant.contract import Reason
+from assistant.contract import Reason, Status
 from assistant.messages import text
 from assistant.understanding.model import ProvisionRef, Understanding
 from corpus import Document, Provision, Sentence
@@ -60,8 +60,10 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
     if not any(c.quotes for c in claims):
         return _declined(tuple(claims), "no_such_provision")
     quotes = [q for c in claims for q in c.quotes]
-    status = "partial" if missing else "answered"
-    return Draft(status, tuple(claims), "structured", notices=damage_notices(quotes, context.language), suggestions=_around(context, quotes))
+    status: Status = "partial" if missing else "answered"
+    return Draft(
+        status, tuple(claims), "structured", notices=damage_notices(quotes, context.language), suggestions=_around(context, quotes)
+    )
 
 
 def _unit_claims(context: Context, document: Document, provision: Provision) -> list[Claim]:
@@ -71,7 +73,9 @@ def _unit_claims(context: Context, document: Document, provision: Provision) -> 
     claims = [Claim(lead, (quote,), (words,))]
     gloss = context.gloss(provision)
     if context.language == "en" and gloss:
-        claims.insert(0, Claim(text("answer.gloss", "en", label=number_of(provision, "en"), title=gloss.title_en, gist=gloss.gist_en), (quote,)))
+        claims.insert(
+            0, Claim(text("answer.gloss", "en", label=number_of(provision, "en"), title=gloss.title_en, gist=gloss.gist_en), (quote,))
+        )
     in_charge = department_claim(context, document, provision)
     return [*claims, *([in_charge] if in_charge else [])]
 
@@ -126,7 +130,9 @@ def heading_claim(context: Context, document: Document, provision: Provision) ->
     if context.language == "en" and context.gloss(provision):
         title = f"{context.title(provision)} ({title})"
     return Claim(
-        text("answer.row", context.language, label=number_of(provision, context.language), title=title), (Quote(document, provision, first.start, first.end),), style="item"
+        text("answer.row", context.language, label=number_of(provision, context.language), title=title),
+        (Quote(document, provision, first.start, first.end),),
+        style="item",
     )
 
 
@@ -150,7 +156,13 @@ def answer_outline(context: Context, u: Understanding) -> Draft:
         labels = text("answer.range", context.language, first=names[0], last=names[-1]) if len(names) > 1 else "".join(names)
         if context.language == "en" and context.gloss(part):
             title = context.title(part)
-        row = text("answer.outline_row", context.language, label=number_of(part, context.language), title=title, units=f" {labels}" if labels else "")
+        row = text(
+            "answer.outline_row",
+            context.language,
+            label=number_of(part, context.language),
+            title=title,
+            units=f" {labels}" if labels else "",
+        )
         ordinals = frozenset(f"ordinal:{p.number}" for p in (part, *rows))
         claims.append(Claim(row, (Quote(document, part, first.start, first.end),), computed=ordinals, style="item"))
     return Draft("answered", tuple(claims), "structured", suggestions=tuple(context.examples()[:3]))
@@ -178,7 +190,9 @@ def answer_departments(context: Context, u: Understanding) -> Draft:
         claims.append(Claim(text(key, context.language, **values), (lead_quote,), computed=computed, style="lead"))
         claims += [_department_row(context, document, p) for p in rows]
     for name in notices:
-        claims.append(Claim(text("answer.department_absent", context.language, name=context.name(name), title=document.title), style="tail"))
+        claims.append(
+            Claim(text("answer.department_absent", context.language, name=context.name(name), title=document.title), style="tail")
+        )
     if not any(c.quotes for c in claims):
         return _declined(tuple(claims), "no_evidence")
     return Draft("partial" if notices else "answered", tuple(claims), "structured")

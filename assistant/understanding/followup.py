@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.understand import topic_beside_document
 from assistant.understanding.vocabulary import Vocabulary

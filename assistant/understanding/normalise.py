@@ -36,7 +36,7 @@ def has_words(text: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """*en* when letters of the Latin script outweigh Chinese characters (a Chinese character carries about as much as a word), else *zh*."""
+    """*en* when letters of the Latin script outweigh Chinese characters (one counts about as much as a word), else *zh*."""
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
     words = len(re.findall(r"[A-Za-z]+", text))
     return "en" if words > 2 * han and words >= 2 else "zh"

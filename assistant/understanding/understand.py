@@ -15,14 +15,17 @@ _LISTING = re.compile(
     r"职责|任务|\b(?:which|what|list|how many)\b.*\bmeasures?\b",
     re.I,
 )
-_LIST_WORDS = re.compile(r"措施|条款|政策|任务|工作|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位")
+_LIST_WORDS = re.compile(
+    r"措施|条款|政策|任务|工作|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位"
+)
 _DOCUMENT_NOUNS = re.compile(
     r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
     r"\d{4}年?|申报|申请|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
 )
 _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
-    r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)[!。.,??~ 呀啊吗呢]*$",
+    r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)"
+    r"[!。.,??~ 呀啊吗呢]*$",
     re.I,
 )
 
@@ -49,7 +52,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     instruments = vocabulary.find_instruments(text)
     searched = _without_asking(text, language)
     content = content_words(strip_refs(searched), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
-    understanding = Understanding(
+    return Understanding(
         question=whole,
         standalone=text,
         language=language,  # type: ignore[arg-type]
@@ -64,7 +67,6 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
     )
-    return understanding
 
 
 LETTER = 150

@@ -16,9 +16,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_DROP = _set(
-    "script style noscript template nav footer aside form button select iframe object embed svg canvas audio video map head"
-)
+_DROP = _set("script style noscript template nav footer aside form button select iframe object embed svg canvas audio video map head")
 _DROP_ROLES = _set("navigation banner contentinfo search menu menubar")
 _DROP_CLASSES = _set("nav navbar breadcrumb breadcrumbs crumbs menu footer sidebar share")
 _BLOCKS = _set(

@@ -13,9 +13,7 @@ from corpus.numbering import read_marker
 from corpus.readers.tables import markdown_table
 
 _RULE = r"[—–\-·.\s]*"
-_PAGE_NUMBER = re.compile(
-    rf"{_RULE}(?:第\s*|[Pp]age\s*)?\d{{1,4}}\s*页?(?:\s*(?:[,，/(（]|of)?\s*(?:共\s*)?\d{{1,4}}\s*页?[)）]?)?{_RULE}"
-)
+_PAGE_NUMBER = re.compile(rf"{_RULE}(?:第\s*|[Pp]age\s*)?\d{{1,4}}\s*页?(?:\s*(?:[,，/(（]|of)?\s*(?:共\s*)?\d{{1,4}}\s*页?[)）]?)?{_RULE}")
 _ENDS = tuple("。！？；：!?;:”）)")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 

@@ -26,11 +26,24 @@ def asked(question: str, vocabulary: Vocabulary) -> Understanding:
 @pytest.mark.parametrize(
     ("question", "numbers"),
     [
-        ("第六条说了什么", [6]), ("第13条", [13]), ("第 十三 条", [13]), ("措施(四)谁负责", [4]), ("措施四", [4]), ("措施(四)", [4]), ("(二十一)讲什么", [21]),
-        ("measure 6", [6]), ("What does article 21 say?", [21]), ("第二十条和第二十一条", [20, 21]), ("第二十二条", [22]), ("第六项措施", [6]),
-        ("专利质押有什么支持", []), ("第一等奖多少钱", []), ("2023年的政策", []), ("第三方机构", []),
+        ("第六条说了什么", [6]),
+        ("第13条", [13]),
+        ("第 十三 条", [13]),
+        ("措施(四)谁负责", [4]),
+        ("措施四", [4]),
+        ("措施(四)", [4]),
+        ("(二十一)讲什么", [21]),
+        ("measure 6", [6]),
+        ("What does article 21 say?", [21]),
+        ("第二十条和第二十一条", [20, 21]),
+        ("第二十二条", [22]),
+        ("第六项措施", [6]),
+        ("专利质押有什么支持", []),
+        ("第一等奖多少钱", []),
+        ("2023年的政策", []),
+        ("第三方机构", []),
     ],
-)  # fmt: skip
+)
 def test_units_named_by_number(question: str, numbers: list[int]) -> None:
     assert [r.number for r in read_refs(clean(question)) if r.level == "unit"] == numbers
 
@@ -43,12 +56,22 @@ def test_parts_named_by_number(question: str, number: int) -> None:
 @pytest.mark.parametrize(
     ("question", "route"),
     [
-        ("第六条说了什么", "provision"), ("第三部分有哪些", "part"), ("一共有多少条措施", "outline"), ("这个政策什么时候施行", "document"),
-        ("有效期到哪天", "document"), ("谁发布的", "document"), ("2017年的旧政策还能用吗", "document"), ("哪些措施由省版权局参与", "department_list"),
-        ("科技厅负责哪些措施", "department_list"), ("你好", "greeting"), ("专利质押有什么支持", "content"), ("苏知贷什么时候开始实施", "content"),
-        ("How many measures are there?", "outline"), ("When does the policy take effect?", "document"),
+        ("第六条说了什么", "provision"),
+        ("第三部分有哪些", "part"),
+        ("一共有多少条措施", "outline"),
+        ("这个政策什么时候施行", "document"),
+        ("有效期到哪天", "document"),
+        ("谁发布的", "document"),
+        ("2017年的旧政策还能用吗", "document"),
+        ("哪些措施由省版权局参与", "department_list"),
+        ("科技厅负责哪些措施", "department_list"),
+        ("你好", "greeting"),
+        ("专利质押有什么支持", "content"),
+        ("苏知贷什么时候开始实施", "content"),
+        ("How many measures are there?", "outline"),
+        ("When does the policy take effect?", "document"),
     ],
-)  # fmt: skip
+)
 def test_routes(question: str, route: str, vocabulary: Vocabulary) -> None:
     assert asked(question, vocabulary).route == route
 
@@ -56,21 +79,43 @@ def test_routes(question: str, route: str, vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("金奖奖励多少钱", "amount"), ("质押贷款利率是多少", "rate"), ("联系电话是多少", "phone"), ("申报截止日期是哪天", "deadline"), ("要交哪些材料", "materials"),
-        ("怎么申请", "procedure"), ("由谁负责", "who"), ("PCT是什么", "definition"), ("最高能贷多少", "limit"), ("能支持多久", "duration"), ("登记收费吗", "fee"),
-        ("在哪里办理", "address"), ("有多少家联盟", "quantity"), ("高校可以拥有专利吗", "whether"), ("How much is the award?", "amount"),
-        ("Who is responsible?", "who"), ("What is the interest rate?", "rate"),
+        ("金奖奖励多少钱", "amount"),
+        ("质押贷款利率是多少", "rate"),
+        ("联系电话是多少", "phone"),
+        ("申报截止日期是哪天", "deadline"),
+        ("要交哪些材料", "materials"),
+        ("怎么申请", "procedure"),
+        ("由谁负责", "who"),
+        ("PCT是什么", "definition"),
+        ("最高能贷多少", "limit"),
+        ("能支持多久", "duration"),
+        ("登记收费吗", "fee"),
+        ("在哪里办理", "address"),
+        ("有多少家联盟", "quantity"),
+        ("高校可以拥有专利吗", "whether"),
+        ("How much is the award?", "amount"),
+        ("Who is responsible?", "who"),
+        ("What is the interest rate?", "rate"),
     ],
-)  # fmt: skip
+)
 def test_kinds_of_thing_asked_for(question: str, kind: str, vocabulary: Vocabulary) -> None:
     assert kind in asked(question, vocabulary).kinds
 
 
 @pytest.mark.parametrize(
     ("written", "name"),
-    [("科技厅", "省科技厅"), ("江苏省科学技术厅", "省科技厅"), ("工信厅", "省工业和信息化厅"), ("人社厅", "省人力资源社会保障厅"), ("发改委", "省发展改革委"),
-     ("证监局", "江苏证监局"), ("贸促会", "省贸促会"), ("法院", "省法院"), ("海关", "南京海关")],
-)  # fmt: skip
+    [
+        ("科技厅", "省科技厅"),
+        ("江苏省科学技术厅", "省科技厅"),
+        ("工信厅", "省工业和信息化厅"),
+        ("人社厅", "省人力资源社会保障厅"),
+        ("发改委", "省发展改革委"),
+        ("证监局", "江苏证监局"),
+        ("贸促会", "省贸促会"),
+        ("法院", "省法院"),
+        ("海关", "南京海关"),
+    ],
+)
 def test_departments_under_any_name(written: str, name: str, vocabulary: Vocabulary) -> None:
     assert asked(f"{written}负责哪些措施", vocabulary).departments == (name,)
 

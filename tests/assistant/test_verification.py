@@ -37,10 +37,15 @@ def kept(*claims: Claim) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("设立“苏知贷”政银合作子产品", SUZHIDAI), ("3年内没有转化实施的", THREE_YEARS), ("三年内没有转化实施的", THREE_YEARS), ("金奖为□00万元", AWARDS),
-        ("由省医保局等负责", IN_CHARGE), ("措施(六)下设立苏知贷", SUZHIDAI), ("第6条设立苏知贷", SUZHIDAI),
+        ("设立“苏知贷”政银合作子产品", SUZHIDAI),
+        ("3年内没有转化实施的", THREE_YEARS),
+        ("三年内没有转化实施的", THREE_YEARS),
+        ("金奖为□00万元", AWARDS),
+        ("由省医保局等负责", IN_CHARGE),
+        ("措施(六)下设立苏知贷", SUZHIDAI),
+        ("第6条设立苏知贷", SUZHIDAI),
     ],
-)  # fmt: skip
+)
 def test_what_the_quote_bears_stays(text: str, source: Quote) -> None:
     assert kept(Claim(text, (source,))) == [text]
 
@@ -48,12 +53,18 @@ def test_what_the_quote_bears_stays(text: str, source: Quote) -> None:
 @pytest.mark.parametrize(
     ("text", "source", "why"),
     [
-        ("最高可贷500万元", SUZHIDAI, "an amount from nowhere"), ("金奖为100万元", AWARDS, "a lost digit filled in"), ("金奖为□0万元至300万元", AWARDS, "a range"),
-        ("五年内没有转化实施的", THREE_YEARS, "another number"), ("在30%的比例内", THREE_YEARS, "a share"), ("由省科技厅负责", IN_CHARGE, "another department"),
-        ("共有8家机构", SUZHIDAI, "a count"), ("2024年起施行", SUZHIDAI, "a year"), ("第七条设立苏知贷", SUZHIDAI, "another measure's number"),
+        ("最高可贷500万元", SUZHIDAI, "an amount from nowhere"),
+        ("金奖为100万元", AWARDS, "a lost digit filled in"),
+        ("金奖为□0万元至300万元", AWARDS, "a range"),
+        ("五年内没有转化实施的", THREE_YEARS, "another number"),
+        ("在30%的比例内", THREE_YEARS, "a share"),
+        ("由省科技厅负责", IN_CHARGE, "another department"),
+        ("共有8家机构", SUZHIDAI, "a count"),
+        ("2024年起施行", SUZHIDAI, "a year"),
+        ("第七条设立苏知贷", SUZHIDAI, "another measure's number"),
         ("三个月内没有转化实施的", THREE_YEARS, "another unit"),
     ],
-)  # fmt: skip
+)
 def test_what_the_quote_does_not_bear_goes(text: str, source: Quote, why: str) -> None:
     assert kept(Claim(text, (source,))) == [], why
 

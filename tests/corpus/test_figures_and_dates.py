@@ -21,10 +21,16 @@ def keys(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "faces",
     [
-        ("50万元", "五十万元", "500,000元", "伍拾万元", "50万元"), ("三年", "3年", "叁年"), ("13%", "百分之十三", "13%"), ("两个月", "2个月", "二个月"),
-        ("3500亿元", "3,500亿元"), ("一千元", "1000元", "1千元"), ("第十三条", "第13条"), ("30日", "三十日", "30天"),
+        ("50万元", "五十万元", "500,000元", "伍拾万元", "50万元"),
+        ("三年", "3年", "叁年"),
+        ("13%", "百分之十三", "13%"),
+        ("两个月", "2个月", "二个月"),
+        ("3500亿元", "3,500亿元"),
+        ("一千元", "1000元", "1千元"),
+        ("第十三条", "第13条"),
+        ("30日", "三十日", "30天"),
     ],
-)  # fmt: skip
+)
 def test_all_faces_of_a_figure_have_one_key(faces: tuple[str, ...]) -> None:
     assert len({tuple(keys(f)) for f in faces}) == 1
     assert len(keys(faces[0])) == 1
@@ -72,10 +78,18 @@ def test_dates_in_chinese_numerals() -> None:
 @pytest.mark.parametrize(
     ("day", "force"),
     [
-        ("2022-12-31", "not_yet"), ("2023-01-18", "not_yet"), ("2023-05-01", "undecided"), ("2023-09-29", "in_force"), ("2026-01-01", "in_force"),
-        ("2028-01-18", "in_force"), ("2028-05-01", "undecided"), ("2028-09-28", "undecided"), ("2028-09-29", "expired"), ("2029-01-01", "expired"),
+        ("2022-12-31", "not_yet"),
+        ("2023-01-18", "not_yet"),
+        ("2023-05-01", "undecided"),
+        ("2023-09-29", "in_force"),
+        ("2026-01-01", "in_force"),
+        ("2028-01-18", "in_force"),
+        ("2028-05-01", "undecided"),
+        ("2028-09-28", "undecided"),
+        ("2028-09-29", "expired"),
+        ("2029-01-01", "expired"),
     ],
-)  # fmt: skip
+)
 def test_validity_says_only_what_the_legible_digits_decide(day: str, force: str) -> None:
     in_force = read_dates("2023年□月□9日")[0][2]
     expires = read_dates("2028年□月□8日")[0][2]
@@ -90,7 +104,12 @@ def test_validity_without_dates_is_unknown() -> None:
 def test_respective_amounts_are_paired() -> None:
     text = "对获得市长奖金奖、银奖的,分别给予□00万元、□0万元奖励,对获得外观奖金奖、银奖的,分别给予5万元、3万元奖励。"
     pairs = read_pairs(text)
-    assert [(p.item, p.figure.text) for p in pairs] == [("市长奖金奖", "□00万元"), ("银奖", "□0万元"), ("外观奖金奖", "5万元"), ("银奖", "3万元")]
+    assert [(p.item, p.figure.text) for p in pairs] == [
+        ("市长奖金奖", "□00万元"),
+        ("银奖", "□0万元"),
+        ("外观奖金奖", "5万元"),
+        ("银奖", "3万元"),
+    ]
     assert [(p.group, p.grade) for p in pairs] == [("市长奖", "金奖"), ("市长奖", "银奖"), ("外观奖", "金奖"), ("外观奖", "银奖")]
 
 

@@ -18,7 +18,7 @@ def test_integers_come_back_from_chinese(number: int) -> None:
 @pytest.mark.parametrize(
     ("written", "number"),
     [("二十一", 21), ("十", 10), ("两", 2), ("廿一", 21), ("二〇二三", 2023), ("21", 21), ("②", 2), ("一百零二", 102), ("三千", 3000)],
-)  # fmt: skip
+)
 def test_faces_of_a_numeral(written: str, number: int) -> None:
     assert to_int(written) == number
 
@@ -37,13 +37,26 @@ def test_chinese_numerals_have_a_range(number: int) -> None:
 @pytest.mark.parametrize(
     ("line", "kind", "number"),
     [
-        ("一、总则", "dun", 1), ("(六)强化支撑。", "paren", 6), ("(十二)加强", "paren", 12), ("第十三条 为了", "article", 13),
-        ("第 十三 条 为了", "article", 13), ("第13条 为了", "article", 13), ("第二章 创造", "chapter", 2), ("第三节 附则", "section", 3),
-        ("第一编 总则", "book", 1), ("1.申请条件", "dot", 1), ("2、申请材料", "dot", 2), ("(3)原件", "arabic_paren", 3), ("4)原件", "arabic_paren", 4),
-        ("①扫描件", "circled", 1), ("## 第二章 创造", "chapter", 2), ("**第五条** 内容", "article", 5), ("  (七)缩进", "paren", 7),
+        ("一、总则", "dun", 1),
+        ("(六)强化支撑。", "paren", 6),
+        ("(十二)加强", "paren", 12),
+        ("第十三条 为了", "article", 13),
+        ("第 十三 条 为了", "article", 13),
+        ("第13条 为了", "article", 13),
+        ("第二章 创造", "chapter", 2),
+        ("第三节 附则", "section", 3),
+        ("第一编 总则", "book", 1),
+        ("1.申请条件", "dot", 1),
+        ("2、申请材料", "dot", 2),
+        ("(3)原件", "arabic_paren", 3),
+        ("4)原件", "arabic_paren", 4),
+        ("①扫描件", "circled", 1),
+        ("## 第二章 创造", "chapter", 2),
+        ("**第五条** 内容", "article", 5),
+        ("  (七)缩进", "paren", 7),
         ("\u3000\u3000二、全角缩进", "dun", 2),
     ],
-)  # fmt: skip
+)
 def test_markers_are_read(line: str, kind: str, number: int) -> None:
     marker = read_marker(line)
     assert marker is not None
@@ -52,8 +65,21 @@ def test_markers_are_read(line: str, kind: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["2023.5 统计", "3.14", "(此件公开发布)", "(2021—2035年)", "第三方机构", "一是加强领导", "第一章程规定", "十分重要", "第五条款", "正文", "", "(省财政厅负责)"],
-)  # fmt: skip
+    [
+        "2023.5 统计",
+        "3.14",
+        "(此件公开发布)",
+        "(2021—2035年)",
+        "第三方机构",
+        "一是加强领导",
+        "第一章程规定",
+        "十分重要",
+        "第五条款",
+        "正文",
+        "",
+        "(省财政厅负责)",
+    ],
+)
 def test_text_is_not_taken_for_a_marker(line: str) -> None:
     assert read_marker(line) is None
 

@@ -27,8 +27,13 @@ def policy() -> Document:
 
 def test_six_parts_and_twenty_one_measures(policy: Document) -> None:
     assert [p.title for p in policy.parts] == [
-        "鼓励知识产权高质量创造", "促进知识产权高效益运用", "实施知识产权高标准保护", "发展知识产权高水平服务", "实施知识产权高效能管理", "构建知识产权高品质环境",
-    ]  # fmt: skip
+        "鼓励知识产权高质量创造",
+        "促进知识产权高效益运用",
+        "实施知识产权高标准保护",
+        "发展知识产权高水平服务",
+        "实施知识产权高效能管理",
+        "构建知识产权高品质环境",
+    ]
     assert [m.measure for m in policy.measures] == list(range(1, 22))
     assert [len(policy.children(p.id)) for p in policy.parts] == [3, 5, 4, 2, 5, 2]
     assert policy.anomalies == ()
@@ -87,9 +92,16 @@ LAW = """江南市专利促进条例
 def test_a_law_with_chapters_articles_and_items() -> None:
     law = read(LAW, "江南市专利促进条例", "law")
     assert [(p.id, p.label) for p in law.provisions if p.kind in ("chapter", "article", "item")] == [
-        ("chapter-1", "第一章"), ("1", "第一条"), ("2", "第二条"), ("2.1", "第二条第(一)项"), ("2.2", "第二条第(二)项"),
-        ("chapter-2", "第二章"), ("3", "第三条"), ("3-1", "第三条之一"), ("4", "第四条"),
-    ]  # fmt: skip
+        ("chapter-1", "第一章"),
+        ("1", "第一条"),
+        ("2", "第二条"),
+        ("2.1", "第二条第(一)项"),
+        ("2.2", "第二条第(二)项"),
+        ("chapter-2", "第二章"),
+        ("3", "第三条"),
+        ("3-1", "第三条之一"),
+        ("4", "第四条"),
+    ]
     three = law.provision("3")
     assert three is not None and "第三条规定的奖励" in three.text, "a line that begins with a reference is text"
 
@@ -113,7 +125,20 @@ NOTICE = """关于做好小微企业服务工作的通知
 
 def test_a_notice_with_five_levels() -> None:
     notice = read(NOTICE, "关于做好小微企业服务工作的通知")
-    assert [p.id for p in notice.provisions] == ["title", "preamble", "1", "2", "2.1", "2.1.1", "2.1.2", "2.1.2.1", "2.1.2.1.1", "2.2", "3", "closing"]
+    assert [p.id for p in notice.provisions] == [
+        "title",
+        "preamble",
+        "1",
+        "2",
+        "2.1",
+        "2.1.1",
+        "2.1.2",
+        "2.1.2.1",
+        "2.1.2.1.1",
+        "2.2",
+        "3",
+        "closing",
+    ]
     closing = notice.provision("closing")
     assert closing is not None and closing.text == "江南市人民政府办公室\n2024年5月6日"
     assert all(p.measure is None for p in notice.provisions), "only a policy's numbered provisions are measures"
@@ -134,7 +159,29 @@ def test_restarted_numbers_get_ids_of_their_own() -> None:
     assert [p.id for p in document.provisions] == ["1", "2", "1~2", "2~2"]
 
 
-PIECES = ["第一章 总则\n", "第一条 内容。", "第三条规定", "一、甲", "(一)乙。", "(二)丙\n", "1.丁。", "(1)戊", "①己", "目录\n", "现将《文》印发给你们", "文\n", "\n", "(省财政厅等按职责分工负责)", "自2023年□月□9日施行", "|a|\n", "# 标题\n", "。", ";", "“", "\r\n"]  # fmt: skip
+PIECES = [
+    "第一章 总则\n",
+    "第一条 内容。",
+    "第三条规定",
+    "一、甲",
+    "(一)乙。",
+    "(二)丙\n",
+    "1.丁。",
+    "(1)戊",
+    "①己",
+    "目录\n",
+    "现将《文》印发给你们",
+    "文\n",
+    "\n",
+    "(省财政厅等按职责分工负责)",
+    "自2023年□月□9日施行",
+    "|a|\n",
+    "# 标题\n",
+    "。",
+    ";",
+    "“",
+    "\r\n",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))

@@ -132,7 +132,13 @@ def test_a_broken_record_names_file_and_field(tmp_path) -> None:  # type: ignore
         load_records(broken, RepairRecord)
 
 
-@given(st.lists(st.sampled_from(["、/p>\n", "庛/p>\n", "?ldquo;", "?rdquo;", "给?0万元", "万元?5万元", "2023??9日", "苏政发?017?2号", "文", "字,", "?", "\n"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["、/p>\n", "庛/p>\n", "?ldquo;", "?rdquo;", "给?0万元", "万元?5万元", "2023??9日", "苏政发?017?2号", "文", "字,", "?", "\n"]
+        )
+    )
+)
 def test_any_mixture_of_damage_is_restored_without_losing_a_character(pieces: list[str]) -> None:
     received = "".join(pieces)
     restored = restore(received)

@@ -56,9 +56,7 @@ def test_automatic_numbers_stand_in_the_text_as_word_shows_them() -> None:
 
 def test_articles_count_on_through_the_chapters_where_the_list_says_so() -> None:
     document = Document()
-    num = with_list(
-        document, [("chineseCounting", "第%1章 ", ""), ("chineseCountingThousand", "第%2条 ", '<w:lvlRestart w:val="0"/>')]
-    )
+    num = with_list(document, [("chineseCounting", "第%1章 ", ""), ("chineseCountingThousand", "第%2条 ", '<w:lvlRestart w:val="0"/>')])
     for level, words in ((0, "总则"), (1, "甲"), (1, "乙"), (0, "附则"), (1, "丙")):
         numbered(document, words, num, level)
     assert lines(document)[-1] == "第三条 丙"
