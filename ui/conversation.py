@@ -1,0 +1,91 @@
+"""A conversation as a value: turns that grow while an answer streams in, the history that goes back to the answerer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from assistant.contract import Answer, HistoryTurn
+from assistant.errors import ModelError, RetrievalError, SettingsError
+from ui.wording import ErrorText
+
+log = logging.getLogger(__name__)
+
+Turns = tuple["Turn", ...]
+KEPT = 50
+"""Turns that one conversation keeps; older ones leave the page."""
+
+
+class Answerer(Protocol):
+    """What a conversation needs of the assistant."""
+
+    def stream(self, question: str, history: Sequence[HistoryTurn]) -> Iterator[str | Answer]: ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question and what has come back so far. ``answer`` is there when the state is *done*."""
+
+    number: int
+    question: str
+    text: str = ""
+    state: Literal["waiting", "streaming", "done", "stopped", "failed"] = "waiting"
+    answer: Answer | None = None
+
+
+def history(turns: Turns) -> tuple[HistoryTurn, ...]:
+    """What the answerer is told of earlier turns: the questions, and the answers that were finished."""
+    lines = []
+    for turn in turns:
+        if not turn.question.strip():
+            continue
+        lines.append(HistoryTurn(role="user", content=turn.question))
+        if turn.answer is not None and turn.answer.status != "error":
+            lines.append(HistoryTurn(role="assistant", content=turn.answer.answer))
+    return tuple(lines)
+
+
+def begin(turns: Turns, question: str) -> Turns:
+    """The turns with a new, waiting one at the end."""
+    number = turns[-1].number + 1 if turns else 1
+    return (*turns[-(KEPT - 1) :], Turn(number, question))
+
+
+def stop(turns: Turns) -> Turns:
+    """The turns with the last one marked as stopped, unless it is finished."""
+    if not turns or turns[-1].state not in ("waiting", "streaming"):
+        return turns
+    return (*turns[:-1], replace(turns[-1], state="stopped"))
+
+
+def answered(turns: Turns, answerer: Callable[[], Answerer], errors: ErrorText) -> Iterator[Turns]:
+    """The turns after each piece of the last one's answer; the final value has it *done* or *failed*.
+
+    ``answerer`` is called for the assistant and may raise what kept it from opening. No exception leaves: what went wrong is
+    logged, and the turn holds one sentence about it.
+    """
+    *before, turn = turns
+    try:
+        for piece in answerer().stream(turn.question, history(tuple(before))):
+            if isinstance(piece, str):
+                turn = replace(turn, text=turn.text + piece, state="streaming")
+            else:
+                turn = replace(turn, text=piece.answer, state="done", answer=piece)
+            yield (*before, turn)
+    except Exception as error:
+        # The page must survive whatever a component does; the operator reads the details in the log.
+        log.exception("question could not be answered")
+        yield (*before, replace(turn, text=sentence_for(error, errors), state="failed"))
+
+
+def sentence_for(error: Exception, errors: ErrorText) -> str:
+    """The sentence that a user reads instead of ``error``."""
+    if isinstance(error, RetrievalError):
+        return errors.index
+    if isinstance(error, ModelError):
+        return errors.model
+    if isinstance(error, SettingsError):
+        return errors.settings
+    return errors.internal

@@ -1,0 +1,161 @@
+"""The page: what stands where, and which event leads to what. Built once for each language."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import gradio as gr
+
+from ui.backend import Backend
+from ui.conversation import Turn, Turns, answered, begin, stop
+from ui.notice import notice
+from ui.render import answer_markdown, escape, question_markdown
+from ui.sources import anchors, panel
+from ui.wording import Wording, fill
+
+SESSION_SECONDS = 8 * 3600
+"""How long an idle conversation stays in memory."""
+AT_ONCE = 4
+"""Questions that are worked on at the same time; the others queue."""
+
+_TEMPLATE = "${value}"
+
+
+def build_page(backend: Backend, words: Wording) -> gr.Blocks:
+    """The chat page in one language."""
+    page = _Page(backend, words)
+    with gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True) as blocks:
+        _html(_header(words), "page-header")
+        about = _html("", "notice")
+        turns = gr.State((), time_to_live=SESSION_SECONDS)
+        with gr.Row(elem_id="desk", equal_height=True):
+            with gr.Column(elem_id="talk", scale=3, min_width=320):
+                chat = _chatbot(words)
+                with gr.Row(elem_id="composer-row"):
+                    composer = gr.Textbox(
+                        lines=1, max_lines=8, placeholder=words.chat.placeholder, label=words.chat.label, show_label=False, container=False,
+                        autofocus=True, submit_btn=True, elem_id="composer", html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
+                    )
+                    clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=88)
+            with gr.Column(elem_id="evidence", scale=2, min_width=320):
+                sources = _html(panel((), backend.document, words.sources), "sources")
+        asking = gr.on(
+            [composer.submit, chat.example_select, chat.option_select], page.ask, [composer, turns], [chat, sources, turns, composer],
+            concurrency_limit=AT_ONCE, concurrency_id="ask", show_progress="hidden", api_visibility="private",
+        )
+        composer.stop(page.stop, turns, [chat, turns, composer], cancels=[asking], queue=False, show_progress="hidden", api_visibility="private")
+        clear.click(page.clear, None, [chat, sources, turns, composer], cancels=[asking], queue=False, show_progress="hidden",
+                    api_visibility="private")
+        blocks.load(page.about, None, about, show_progress="hidden", concurrency_limit=None, api_visibility="private")
+    blocks.queue(max_size=256)
+    return blocks
+
+
+class _Page:
+    """The events of one page. Holds no conversation: that is in each session's state."""
+
+    def __init__(self, backend: Backend, words: Wording) -> None:
+        self._backend = backend
+        self._words = words
+
+    def ask(self, typed: str, turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Answer what was typed, or the example or suggestion that was chosen."""
+        question = _chosen(event) or typed or ""
+        busy = gr.update(value="", submit_btn=False, stop_btn=True)
+        turns = begin(turns, question)
+        yield self._messages(turns), gr.skip(), turns, busy
+        for turns in answered(turns, self._backend.assistant, self._words.errors):
+            yield self._messages(turns), gr.skip(), turns, gr.skip()
+        yield self._messages(turns), self._sources(turns), turns, gr.update(submit_btn=True, stop_btn=False)
+
+    def stop(self, turns: Turns) -> tuple[Any, ...]:
+        """Leave what has been written, marked as stopped."""
+        turns = stop(turns)
+        return self._messages(turns), turns, gr.update(submit_btn=True, stop_btn=False)
+
+    def clear(self) -> tuple[Any, ...]:
+        """An empty conversation."""
+        return [], self._sources(()), (), gr.update(value="", submit_btn=True, stop_btn=False)
+
+    async def about(self) -> AsyncIterator[str]:
+        """The notice above the conversation; while the index is being made ready, how far it is."""
+        shown = None
+        while not self._backend.settled:
+            if (line := self._preparing()) != shown:
+                shown = line
+                yield line
+            await asyncio.sleep(0.2)
+        yield notice(self._backend.documents(), self._words.page) if self._backend.ready else f"<p>{escape(self._words.errors.index)}</p>"
+
+    def _preparing(self) -> str:
+        words, progress = self._words.preparing, self._backend.progress
+        line = fill(words.progress, done=progress[0], total=progress[1]) if progress else words.opening
+        return f'<p class="preparing">{escape(line)}</p>'
+
+    def _sources(self, turns: Turns) -> str:
+        return panel(turns, self._backend.document, self._words.sources)
+
+    def _messages(self, turns: Turns) -> list[dict[str, Any]]:
+        return [message for turn in turns for message in messages(turn, self._words, last=turn is turns[-1])]
+
+
+def messages(turn: Turn, words: Wording, *, last: bool) -> list[dict[str, Any]]:
+    """A turn as two messages of the conversation; the last one offers its suggestions."""
+    chat = words.chat
+    question = turn.question if turn.question.strip() else chat.empty_question
+    text = answer_markdown(turn.text, anchors(turn)) if turn.text else f"*{chat.thinking}*"
+    if turn.state == "stopped":
+        text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*"
+    reply: dict[str, Any] = {"role": "assistant", "content": [_text(text + _notices(turn, words))]}
+    if last and turn.answer and turn.answer.suggestions:
+        reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
+    shown = question_markdown(question, fill(chat.long_question, n=len(question)))
+    return [{"role": "user", "content": [_text(shown)]}, reply]
+
+
+def _text(markdown: str) -> dict[str, str]:
+    # A bare string would have its indentation taken away.
+    return {"type": "text", "text": markdown}
+
+
+def _notices(turn: Turn, words: Wording) -> str:
+    # Written as elements because Markdown has none for this; the text inside is escaped and holds no empty line, which would end the block.
+    if turn.answer is None or not turn.answer.notices:
+        return ""
+    lines = "".join(
+        f'<p class="notice {n.kind}"><b>{escape(words.chat.notices.get(n.kind, ""))}</b> {escape(" ".join(n.text.split()))}</p>'
+        for n in turn.answer.notices
+    )
+    return f'\n\n<div class="notices">{lines}</div>'
+
+
+def _chosen(event: gr.EventData) -> str:
+    """The text of the example or suggestion that was clicked; empty when the question was typed."""
+    value = getattr(event, "_data", None)
+    value = value.get("value") if isinstance(value, dict) else None
+    if isinstance(value, dict):
+        value = value.get("text")
+    return value if isinstance(value, str) else ""
+
+
+def _chatbot(words: Wording) -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat", label=words.chat.label, show_label=False, container=False, height="auto", layout="bubble", buttons=[],
+        placeholder=f'<p class="welcome">{escape(words.chat.welcome)}</p>', examples=[{"text": q} for q in words.chat.examples],
+        sanitize_html=True, allow_tags=False, render_markdown=True, latex_delimiters=[], feedback_options=None, allow_file_downloads=False,
+        group_consecutive_messages=False,
+    )
+
+
+def _html(value: str, elem_id: str) -> gr.HTML:
+    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=None, apply_default_css=False, elem_id=elem_id)
+
+
+def _header(words: Wording) -> str:
+    page = words.page
+    return (
+        f'<header><div><h1>{escape(page.title)}</h1><p>{escape(page.line)}</p></div>'
+        f'<a href="{escape(page.other_language_address)}">{escape(page.other_language)}</a></header>'
+    )

@@ -1,0 +1,127 @@
+"""Hostile text to safe text. Pure functions: what goes in is words, what comes out shows exactly those words and does nothing else.
+
+Three kinds of text reach the page: what users type, what a model or the answerer writes, and what documents say. None is trusted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+
+SHOWN = 2000
+"""How much of a question is shown in the conversation."""
+
+# Brackets and commas mean nothing to Markdown by themselves and are left alone: screen readers are given this text as it is.
+_PUNCTUATION = re.compile(f"([{re.escape(''.join(set(string.punctuation) - set('(),;?%')))}])")
+# Controls but tab and newline, line and paragraph separators, and what turns the direction of a line round.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+# The page's HTML component reads templates, so their signs are spelled out too.
+_TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
+_STRUCTURE = re.compile(r"( {0,6}(?:[-*+]|\d{1,3}[.)])[ ]+|#{1,6}[ ]+|>[ ]?)")
+_INLINE = re.compile(r"(\*\*[^*\n]+\*\*|\[[^\[\]\n]{1,80}\])")
+_RULE = re.compile(r"\|[ :|-]+\|?\s*")
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters and without marks that reorder a line; line ends become ``\\n``."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escape(text: str) -> str:
+    """``text`` as HTML that shows it and nothing else, inside elements and quoted attributes alike."""
+    return html.escape(text, quote=True).translate(_TEMPLATE)
+
+
+def plain_markdown(text: str) -> str:
+    """``text`` as Markdown that shows it letter by letter: no emphasis, link, image, list or tag comes out of it."""
+    lines = clean(text).split("\n")
+    return "\n".join(_spaces(line) + _literal(line.lstrip(" \t")) for line in lines)
+
+
+def question_markdown(text: str, cut: str) -> str:
+    """A user's question for the conversation; a very long one is cut, and ``cut`` says so after it."""
+    return plain_markdown(text if len(text) <= SHOWN else text[:SHOWN] + cut)
+
+
+def answer_markdown(text: str, anchors: Mapping[str, str]) -> str:
+    """An answer's Markdown, reduced to paragraphs, lists, headings, quotations, tables, bold and the marks of citations.
+
+    ``anchors`` leads from a mark's label (``措施(六)``) to the id of its source; a mark with no source stays plain text. Links, images,
+    code and HTML of any kind come out as the characters they are written with.
+    """
+    return "\n".join(_line(line, anchors) for line in clean(text).split("\n"))
+
+
+def passage(
+    text: str, start: int, quotes: Sequence[tuple[int, int]], lost: Collection[int], inferred: Collection[int], hints: Mapping[str, str]
+) -> str:
+    """A provision's text as HTML: quoted words in ``<mark>``, lost and inferred characters in spans with a hint.
+
+    ``start`` is the offset of ``text`` in its document; ``quotes``, ``lost`` and ``inferred`` are offsets in the document.
+    ``hints`` holds the sentences for *lost* and *inferred*. The text content of what is returned equals ``text``.
+    """
+
+    def quoted(at: int) -> bool:
+        return any(a <= at < b for a, b in quotes)
+
+    def state(at: int) -> str:
+        return "lost" if at in lost else "inferred" if at in inferred else ""
+
+    out = []
+    for is_quote, offsets in groupby(range(start, start + len(text)), key=quoted):
+        runs = ((kind, "".join(text[i - start] for i in run)) for kind, run in groupby(offsets, key=state))
+        inner = "".join(_span(kind, words, hints) for kind, words in runs)
+        out.append(f"<mark>{inner}</mark>" if is_quote else inner)
+    return "".join(out)
+
+
+def _span(kind: str, words: str, hints: Mapping[str, str]) -> str:
+    if not kind:
+        return escape(words)
+    return f'<span class="{kind}" title="{escape(hints[kind])}">{escape(words)}</span>'
+
+
+def _literal(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def _spaces(line: str) -> str:
+    # Four leading spaces would make a block of code.
+    return "\u00a0" * (len(line) - len(line.lstrip(" \t")))
+
+
+def _line(line: str, anchors: Mapping[str, str]) -> str:
+    if line.lstrip().startswith("|"):
+        return _table_row(line.strip(), anchors)
+    structure = _STRUCTURE.match(line)
+    head = structure.group() if structure else _spaces(line)
+    body = line[structure.end() :] if structure else line.lstrip(" \t")
+    return head + _inline(body, anchors)
+
+
+def _table_row(line: str, anchors: Mapping[str, str]) -> str:
+    if _RULE.fullmatch(line):
+        return line
+    return "|".join(_inline(cell, anchors) for cell in line.split("|"))
+
+
+def _inline(text: str, anchors: Mapping[str, str]) -> str:
+    return "".join(_piece(piece, anchors) for piece in _INLINE.split(text))
+
+
+def _piece(piece: str, anchors: Mapping[str, str]) -> str:
+    if len(piece) > 4 and piece.startswith("**") and piece.endswith("**"):
+        # Markdown's own ** does not close between a bracket and a Chinese character, so the element is written out.
+        return f"<strong>{_inline_marks(piece[2:-2], anchors)}</strong>"
+    return _inline_marks(piece, anchors)
+
+
+def _inline_marks(text: str, anchors: Mapping[str, str]) -> str:
+    def one(piece: str) -> str:
+        anchor = anchors.get(piece[1:-1]) if piece[:1] == "[" and piece[-1:] == "]" else None
+        return f"[{_literal(piece)}](#{anchor})" if anchor else _literal(piece)
+
+    return "".join(one(piece) for piece in re.split(r"(\[[^\[\]\n]{1,80}\])", text))

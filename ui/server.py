@@ -1,0 +1,146 @@
+"""``serve``: a free port, the web server, the assistant behind it, and a clean end."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TextIO
+
+from assistant.settings import Settings
+from ui.wording import fill, wording
+
+if TYPE_CHECKING:
+    import uvicorn
+
+PORTS = 20
+"""How many ports are tried, counting the first."""
+
+
+class NoFreePort(OSError):
+    """All ports that were tried are taken."""
+
+
+def serve(
+    settings: Settings,
+    host: str | None = None,
+    port: int | None = None,
+    open_browser: bool = False,
+    ready: Callable[[str], None] | None = None,
+    out: TextIO | None = None,
+) -> None:
+    """Serve the chat until Ctrl-C or SIGTERM.
+
+    ``host`` and ``port`` stand in for those of ``settings``; when the port is taken the next free one is used, and a line on ``out``
+    (standard output) says so. ``ready`` is called with the address when questions are answered.
+
+    Raises:
+        NoFreePort: no port could be had.
+        AssistantError: the assistant could not be opened; the server is stopped first.
+    """
+    words = wording().server
+    out = out or sys.stdout
+
+    def say(line: str) -> None:
+        print(line, file=out, flush=True)
+
+    wanted = settings.port if port is None else port
+    listener = listen(host or settings.host, wanted)
+    address = address_of(listener)
+    if listener.getsockname()[1] != wanted and wanted:
+        say(fill(words.moved, wanted=wanted, port=listener.getsockname()[1]))
+    _run(settings, listener, address, say, lambda: _announce(address, open_browser, ready))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket on ``port`` or the next free one after it. Raises :class:`NoFreePort`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    last = min(port + PORTS - 1, 65535) if port else 0
+    for candidate in range(port, last + 1):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+            listener.listen(128)
+        except OSError as error:
+            listener.close()
+            if candidate == last and not _taken(error):
+                raise
+            if not _taken(error):
+                raise
+            continue
+        return listener
+    raise NoFreePort(fill(wording().server.no_port, first=port, last=last))
+
+
+def _taken(error: OSError) -> bool:
+    import errno
+
+    return error.errno in (errno.EADDRINUSE, errno.EACCES)
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address to open in a browser on this machine."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _announce(address: str, open_browser: bool, ready: Callable[[str], None] | None) -> None:
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(address)
+    if ready:
+        ready(address)
+
+
+def _run(settings: Settings, listener: socket.socket, address: str, say: Callable[[str], None], announce: Callable[[], None]) -> None:
+    import uvicorn
+
+    from ui.app import create_app
+    from ui.backend import Backend
+
+    words = wording().server
+    backend = Backend(settings)
+    config = uvicorn.Config(
+        create_app(backend), log_level="warning", access_log=False, timeout_graceful_shutdown=1, server_header=False, lifespan="on"
+    )
+    server = uvicorn.Server(config)
+
+    def settled() -> None:
+        if backend.ready:
+            say(words.ready)
+            announce()
+        else:
+            server.should_exit = True
+
+    say(fill(words.address, address=address))
+    say(words.opening)
+    backend.start(progress=_every_tenth(lambda done, total: say(fill(words.progress, done=done, total=total))), settled=settled)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listener.close()
+    if backend.error:
+        raise backend.error
+    say(words.stopped)
+
+
+def _every_tenth(report: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """``report``, called at most about ten times."""
+    last = -1
+    lock = threading.Lock()
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        step = done * 10 // max(total, 1)
+        with lock:
+            due, last = step != last, step
+        if due:
+            report(done, total)
+
+    return progress

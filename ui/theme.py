@@ -1,0 +1,33 @@
+"""Colours, type and scripts of the page. Everything is served by ourselves; the fonts are those of the reader's own machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+STATIC = Path(__file__).parent / "static"
+FONTS = (
+    "system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC",
+    "WenQuanYi Micro Hei", "sans-serif",
+)
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+def theme() -> gr.themes.Base:
+    """A theme without web fonts; its colours come from ``static/page.css``."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.slate, secondary_hue=gr.themes.colors.slate, neutral_hue=gr.themes.colors.slate,
+        font=FONTS, font_mono=MONO,
+    )
+
+
+def style() -> str:
+    """The page's style sheet."""
+    return (STATIC / "page.css").read_text(encoding="utf-8")
+
+
+def head(language: str) -> str:
+    """What stands in the page's head: its language for fonts and screen readers, and the script for citations and copying."""
+    script = (STATIC / "page.js").read_text(encoding="utf-8")
+    return f'<meta name="color-scheme" content="light dark"><script>document.documentElement.lang = "{language}";\n{script}</script>'

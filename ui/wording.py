@@ -1,0 +1,127 @@
+"""Every sentence that the page shows, one file per language in ``ui/texts``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+TEXTS = Path(__file__).parent / "texts"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageText(_Section):
+    """Header, headings and the notice about the copy at hand."""
+
+    title: str
+    line: str
+    other_language: str
+    other_language_address: str
+    in_force: str
+    expires: str
+    damage: str
+    damage_counts: str
+    damage_legend: str
+    more_damaged: str
+
+
+class ChatText(_Section):
+    """The conversation and the line below it."""
+
+    label: str
+    welcome: str
+    placeholder: str
+    clear: str
+    thinking: str
+    stopped: str
+    empty_question: str
+    long_question: str
+    examples: tuple[str, str, str, str]
+    notices: dict[str, str]
+
+
+class SourceText(_Section):
+    """The panel of cited provisions."""
+
+    heading: str
+    empty: str
+    none: str
+    turn: str
+    signpost: str
+    note: str
+    departments: str
+    unknown: str
+    legend_lost: str
+    legend_inferred: str
+    lost: str
+    inferred: str
+    copy_all: str
+    copied: str
+    copy_sources: str
+    copy_quote: str
+
+
+class PreparingText(_Section):
+    """What is said while the index is being made ready."""
+
+    opening: str
+    progress: str
+
+
+class ErrorText(_Section):
+    """One calm sentence for each way in which no answer can be given."""
+
+    internal: str
+    index: str
+    model: str
+    settings: str
+
+
+class ServerText(_Section):
+    """Lines that ``serve`` prints to the terminal."""
+
+    address: str
+    moved: str
+    opening: str
+    progress: str
+    ready: str
+    stopped: str
+    no_port: str
+
+
+class Wording(_Section):
+    """All sentences of one language. ``language`` is the code for the page's ``lang`` attribute."""
+
+    language: str
+    page: PageText
+    chat: ChatText
+    sources: SourceText
+    preparing: PreparingText
+    errors: ErrorText
+    server: ServerText
+
+
+@cache
+def wording(language: Language = "zh") -> Wording:
+    """The sentences in ``language``.
+
+    Raises:
+        ValidationError: a sentence is missing or unknown.
+    """
+    import yaml
+
+    raw = yaml.safe_load((TEXTS / f"{language}.yaml").read_text(encoding="utf-8"))
+    return Wording.model_validate(raw)
+
+
+def fill(sentence: str, /, **values: object) -> str:
+    """``sentence`` with its ``$name`` places filled. Raises KeyError when one is not given."""
+    return Template(sentence).substitute(values)
