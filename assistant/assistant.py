@@ -97,12 +97,9 @@ class Assistant:
         try:
             turn = answer_turn(Turn(self._current(), question, _turns(history)))
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
-        except AssistantError:
+        except Exception as error:
             _log.exception("a question could not be answered")
-            return self._error(question, id, started, "index_unavailable")
-        except Exception:
-            _log.exception("a question could not be answered")
-            return self._error(question, id, started, "internal")
+            return self._error(question, id, started, error)
 
     def stream(self, question: str, history: History = ()) -> Iterator[str | Answer]:
         """The answer's text in pieces, one verified claim at a time, and then the :class:`Answer` itself."""
@@ -113,9 +110,9 @@ class Assistant:
             assert turn.draft is not None, "the pipeline ends with a draft"
             answer = present(turn, identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
             yield from pieces(turn.draft.claims, self._engine.main.id)
-        except Exception:
+        except Exception as error:
             _log.exception("a question could not be answered")
-            answer = self._error(question, None, started, "internal")
+            answer = self._error(question, None, started, error)
             yield answer.answer
         yield answer
 
@@ -129,13 +126,13 @@ class Assistant:
 
         return RunnableLambda(run, name="PolicyAssistant")
 
-    def _error(self, question: str, identifier: str | None, started: float, reason: str) -> Answer:
+    def _error(self, question: str, identifier: str | None, started: float, error: Exception) -> Answer:
         return Answer(
             id=identifier,
             question=question,
             standalone_question=clean(question[:200]),
             status="error",
-            reason=reason,  # type: ignore[arg-type]
+            reason="index_unavailable" if isinstance(error, AssistantError) else "internal",
             answer=text("answer.failed"),
             mode="structured",
             latency_ms=round((time.perf_counter() - started) * 1000, 3),

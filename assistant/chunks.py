@@ -11,6 +11,7 @@ from corpus.records import ProvisionGloss
 MAX_CHARS = 600
 """A sentence longer than this is cut into overlapping windows: the embedding model reads 512 tokens."""
 OVERLAP = 80
+_DIVISIONS = frozenset(("part", "chapter", "section", "book"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def chunk_document(document: Document, glosses: Iterable[ProvisionGloss] = ()) -
                     measure=provision.measure,
                     part=part,
                     label=provision.label,
-                    heading=_heading(document, provision),
+                    heading=heading_of(document, provision),
                     departments=provision.departments,
                     start=start,
                     end=end,
@@ -103,10 +104,20 @@ def _aids(document: Document, provision: Provision, part: str | None, gloss: Pro
         )
 
 
-def _heading(document: Document, provision: Provision) -> str:
+def heading_of(document: Document, provision: Provision) -> str:
+    """What the units around say that ``provision`` is about: its own heading behind those of the units it stands in (扶持标准 开办补助);
+    of the parts and chapters above only the nearest, and only for a unit that has no other."""
     if document.record.kind == "note":
         return document.title
-    return provision.title
+    titles, above = [provision.title], ""
+    current = document.provision(provision.parent) if provision.parent else None
+    while current is not None:
+        if current.kind in _DIVISIONS:
+            above = above or current.title
+        else:
+            titles.append(current.title)
+        current = document.provision(current.parent) if current.parent else None
+    return " ".join(t for t in reversed(titles) if t) or above
 
 
 def _part_of(provision_id: str, parents: Mapping[str, str | None], kinds: Mapping[str, str]) -> str | None:

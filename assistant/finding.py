@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answering.relevance import Topic
-from assistant.chunks import Chunk
+from assistant.chunks import Chunk, heading_of
 from assistant.index import Index, Passage
 from assistant.index.fusion import fuse
 from assistant.understanding.language_data import subject_words
@@ -90,13 +90,14 @@ def _provision(
     if document is None or provision is None or not any(s.kind == "body" for s in provision.sentences) or provision.kind in _NOT_CITED:
         return None  # a heading alone answers nothing
     aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
-    whole = " ".join((provision.title, provision.text, *aids))
+    heading = heading_of(document, provision)
+    whole = " ".join((document.title, heading, provision.text, *aids))
     coverage = topic.coverage(whole)
     by_start: dict[int, float] = {}
     for p in group:
         if p.chunk.role != "gloss":
             by_start[p.chunk.start] = max(p.score, by_start.get(p.chunk.start, 0.0))
-    bodies = [s for s in provision.sentences if s.kind == "body"] or list(provision.sentences)
+    bodies = [_with_what_follows(document, provision, s) for s in provision.sentences if s.kind == "body"]
     sentences = sorted(
         (
             FoundSentence(s, by_start.get(s.start, 0.0) + COVERAGE_WEIGHT * c, c)
@@ -110,7 +111,14 @@ def _provision(
         max(p.score for p in group) + COVERAGE_WEIGHT * coverage,
         max(p.cosine for p in group),
         coverage,
-        topic.coverage(provision.title) if provision.title else 0.0,
+        topic.coverage(heading) if heading else 0.0,
         subject.coverage(whole),
         tuple(sentences),
     )
+
+
+def _with_what_follows(document: Document, provision: Provision, s: Sentence) -> Sentence:
+    """A sentence that ends in a colon together with the units below, which it introduces (按照面积给予补助:(1)…;(2)…)."""
+    if s.text.endswith((":", "\uff1a")) and s is provision.sentences[-1] and provision.end > s.end:
+        return Sentence(s.start, provision.end, document.text[s.start : provision.end])
+    return s

@@ -46,7 +46,7 @@ def pieces(claims: tuple[Claim, ...], main_document: str) -> Iterator[str]:
 
 def _escape(words: str) -> str:
     """Characters of a document or of a question that Markdown or HTML would take for its own."""
-    for char in ("\\", "`", "*", "_", "<", ">", "#", "|", "~"):
+    for char in ("\\", "`", "*", "_", "<", ">", "#", "~"):
         words = words.replace(char, {"<": "&lt;", ">": "&gt;"}.get(char, f"\\{char}"))
     return words
 

@@ -14,7 +14,7 @@ from corpus.numbering import MarkerKind, write_marker
 from corpus.numerals import to_chinese
 from corpus.outline import Line, Node, Outline, read_outline, split_lines
 from corpus.records import DocumentRecord
-from corpus.sentences import heading_end, read_responsibility, sentence, split_sentences
+from corpus.sentences import bracketed_heading, heading_end, read_responsibility, sentence, split_sentences
 
 _TRANSMITTED = re.compile(
     r"现(?:将|印发|转发|公布)[^《\n]{0,12}《([^《》\n]+(?:《[^《》\n]*》[^《》\n]*)*)》[^。\n]{0,20}(?:印发|转发|发布|公布)"
@@ -104,8 +104,10 @@ class _Parser:
         own_end = node.lines[-1].end if node.children else end
         words = start + (node.marker.end if node.marker.end < len(node.lines[0].text) else 0)
         in_charge = read_responsibility(self.text, start, own_end)
-        title_end = heading_end(self.text, words, own_end, alone=bool(node.children))
-        title = self.text[words:title_end].rstrip("。").strip() if title_end else ""
+        # An article's first sentence is the rule itself; only a name in 【】 heads it.
+        title_end = None if node.kind == "article" else heading_end(self.text, words, own_end, alone=bool(node.children))
+        title_end = title_end or bracketed_heading(self.text, words, own_end)
+        title = self.text[words:title_end].strip("。【】[] \u3000") if title_end else ""
         sentences = self._sentences(start, own_end, title_end, in_charge[0] if in_charge else None)
         departments = in_charge[1] if in_charge else ()
         provision = self._add(
@@ -177,7 +179,7 @@ def _principal(outline: Outline) -> MarkerKind:
         numbers = [n.number for n in nodes if n.kind == kind]
         parents = {id(n.parent) for n in nodes if n.kind == kind and n.parent is not None}
         if len(parents) >= 2 and numbers == list(range(1, len(numbers) + 1)):
-            return kind  # type: ignore[return-value]
+            return kind
     below = [n for n in nodes if n.kind not in _ABOVE]
     return min(below, key=_depth).kind if below else outline.roots[0].kind
 

@@ -8,10 +8,12 @@ from corpus.model import Sentence
 
 _END = re.compile(r"[。!?！？;；]+[”’」』)）\"']*")
 _LINE_END = re.compile(r"\n")
+_TABLE_ROWS = re.compile(r"\n[ \t]*\|")
 _RESPONSIBLE = re.compile(
     r"[(（](?P<names>[^()（）]*?(?:[(（][^()（）]*[)）][^()（）]*?)*?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?(?:分别)?负责|分工负责|牵头负责|共同负责|负责)[)）]\s*$"
 )
 _LABELLED = re.compile(r"[(（]?(?:责任|牵头|主管|配合|实施|主办|参加)(?:单位|部门)[:：](?P<names>[^。()（）]*)[)）]?。?\s*$")
+_BRACKETED = re.compile(r"[【\[][^【】\[\]\n]{2,30}[】\]]")
 _TAIL = re.compile(r"(?:等)?(?:部门|单位)?$")
 _SEPARATOR = re.compile(r"[、,，;；]|和(?=[省市国县区])|(?:牵头|配合|分别)")
 HEADING_LIMIT = 40
@@ -25,13 +27,30 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     slices, at = [], start
     stops = [m.end() for m in _END.finditer(text, start, end)]
-    stops += [m.start() for m in _LINE_END.finditer(text, start, end)]
+    # The rows of a table stay together: a row says nothing without its head.
+    stops += [
+        m.start()
+        for m in _LINE_END.finditer(text, start, end)
+        if not (_TABLE_ROWS.match(text, m.start()) and _row_ends(text, m.start(), start))
+    ]
+    stops = [s for s in stops if not _in_table(text, s, start, end)]
     for stop in sorted({*stops, end}):
         piece = _trim(text, at, min(stop, end))
         if piece is not None:
             slices.append(piece)
         at = max(at, stop)
     return slices
+
+
+def _row_ends(text: str, newline: int, start: int) -> bool:
+    line = max(text.rfind("\n", start, newline) + 1, start)
+    return text[line:newline].lstrip().startswith("|")
+
+
+def _in_table(text: str, stop: int, start: int, end: int) -> bool:
+    """Whether ``stop`` lies inside a row of a table, not at its end."""
+    line = max(text.rfind("\n", start, stop) + 1, start)
+    return text[line:stop].lstrip().startswith("|") and text[stop : stop + 1] not in ("\n", "\r", "") and stop < end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -79,6 +98,12 @@ def heading_end(text: str, start: int, end: int, *, alone: bool = False) -> int 
     ):
         return start + stop.end()
     return None
+
+
+def bracketed_heading(text: str, start: int, end: int) -> int | None:
+    """Where a heading in 【】 or [] that a unit's words begin with ends, or None."""
+    match = _BRACKETED.match(text, start, end)
+    return match.end() if match else None
 
 
 def _clause_like(words: str) -> bool:

@@ -44,6 +44,8 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     if required:
         holding = [f for f in chosen if holds(f.sentence.text, required[0])]
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
+        if not holding and (other := _other_unit(found, required[0])) is not None:
+            best, holding = other
         if not holding:
             return _not_stated(context, u, best, chosen, required[0], found)
         pairs = paired.answer(context, u, best, holding) if required[0].name in ("amount", "limit") else []
@@ -81,7 +83,8 @@ def _ask(context: Context, best: FoundProvision) -> list[Claim]:
     """Whom to ask: the bodies in charge of the unit."""
     sentence = responsibility(best.provision)
     if sentence is None:
-        return []
+        issuer = best.document.record.issuer
+        return [Claim(text("answer.ask_issuer", context.language, issuer=issuer), style="tail")] if issuer else []
     line = text("answer.ask_departments", context.language, names=joined(context.names(best.provision.departments), context.language))
     return [Claim(line, (Quote(best.document, best.provision, sentence.start, sentence.end, signpost=True),))]
 
@@ -129,6 +132,19 @@ def _sentences(u: Understanding, best: FoundProvision) -> list[FoundSentence]:
 def _elsewhere(best: FoundProvision, kind: AskedKind, coverage: float) -> list[FoundSentence]:
     """A sentence of the unit that holds the kind of thing asked for and speaks of what is asked no less than the best one does."""
     return [f for f in best.sentences if holds(f.sentence.text, kind) and f.coverage >= max(0.9 * coverage, 0.4)][:1]
+
+
+def _other_unit(found: Found, kind: AskedKind) -> tuple[FoundProvision, list[FoundSentence]] | None:
+    """Another unit of the same document that speaks of what is asked nearly as much as the best one, and holds the kind asked for."""
+    best = found.provisions[0]
+    for other in found.provisions[1:4]:
+        if other.document is best.document and other.coverage >= _ALSO * best.coverage:
+            holding = [
+                f for f in other.sentences if holds(f.sentence.text, kind) and max(f.coverage, other.title_coverage) >= 0.5 * other.coverage
+            ]
+            if holding:
+                return other, holding[:1]
+    return None
 
 
 def _also(found: Found, best: FoundProvision, required: Sequence[AskedKind]) -> list[FoundProvision]:

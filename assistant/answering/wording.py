@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from assistant.answering.model import Quote
 from assistant.contract import Notice
 from assistant.messages import Language, text
 from corpus import LOST, Document, Provision
+from corpus.numbering import read_marker
 
 _ENGLISH = {"measure": "Measure", "part": "Part", "chapter": "Chapter", "article": "Article"}
-_LABEL_PAREN = re.compile(r"^[(（][零〇一二三四五六七八九十百]+[)）]")
 
 
 def mark(quote: Quote, main_document: str) -> str:
@@ -30,7 +29,8 @@ def name_of(document: Document, provision: Provision, main_document: str) -> str
 
 def plain(words: str) -> str:
     """A quoted sentence as it runs inside a sentence of ours: without the number it begins with and without its final stop."""
-    return _LABEL_PAREN.sub("", words).rstrip("。;; \n")
+    marker = read_marker(words)
+    return words[marker.end if marker else 0 :].rstrip("。;; \n")
 
 
 def joined(names: Iterable[str], language: Language) -> str:

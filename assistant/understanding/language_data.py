@@ -90,9 +90,22 @@ def content_words(question: str, known: Collection[str] = ()) -> str:
     """
     pattern, single, english = _function_words()
     bare = pattern.sub(" ", question)
-    kept = []
+    drop = [
+        c in single and (c in _PARTICLES or (bare[i - 1 : i + 1] not in known and bare[i : i + 2] not in known)) for i, c in enumerate(bare)
+    ]
     for i, char in enumerate(bare):
-        drop = char in single and (char in _PARTICLES or (bare[i - 1 : i + 1] not in known and bare[i : i + 2] not in known))
-        kept.append(" " if drop else char)
-    pieces = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9+-]*|\d[\d.,%]*", "".join(kept))
+        # A lone character left behind was half of a word (到期): its other half comes back.
+        alone = not drop[i] and _is_han(char) and (i == 0 or _gap(bare, drop, i - 1)) and (i + 1 == len(bare) or _gap(bare, drop, i + 1))
+        if alone and i and drop[i - 1] and bare[i - 1] not in _PARTICLES:
+            drop[i - 1] = False
+    kept = "".join(" " if dropped else c for c, dropped in zip(bare, drop, strict=True))
+    pieces = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9+-]*|\d[\d.,%]*", kept)
     return " ".join(p for p in pieces if p.lower() not in english)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _gap(text: str, dropped: list[bool], i: int) -> bool:
+    return dropped[i] or not _is_han(text[i])

@@ -45,7 +45,8 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     language = language_of(whole)
     text = asking_sentences(whole, language)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(text, language))
-    facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(text))
+    untitled = vocabulary.without_titles(text)
+    facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(untitled))
     refs = read_refs(text)
     listing = bool(_LISTING.search(text))
     departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
@@ -114,7 +115,7 @@ def _route(
         return "part"
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
-    if facts and not instruments and not topic_beside_document(text, language, vocabulary):
+    if facts and not instruments and not topic_beside_document(vocabulary.without_titles(text), language, vocabulary):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 

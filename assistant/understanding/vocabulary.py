@@ -34,9 +34,23 @@ class Vocabulary:
         return tuple(dict.fromkeys(m.name for m in read_departments(question, self.departments, weak=weak)))
 
     def find_documents(self, question: str) -> tuple[str, ...]:
-        """Ids of the documents whose title stands in ``question``."""
+        """Ids of the documents whose title, or its end from five characters on (河道保护条例), stands in ``question``; best first.
+
+        An end that several titles share names none of them.
+        """
         folded = _fold(question)
-        return tuple(dict.fromkeys(i for title, i in self.titles.items() if len(title) >= 4 and title in folded))
+        lengths = {i: _longest_end(title, folded) for title, i in self.titles.items()}
+        best = max(lengths.values(), default=0)
+        named = [i for i, length in lengths.items() if length == best >= _SHORTEST_TITLE]
+        return tuple(named) if len(named) == 1 else ()
+
+    def without_titles(self, question: str) -> str:
+        """``question`` without the document title, or end of one, that it names."""
+        for document in self.find_documents(question):
+            title = next(t for t, i in self.titles.items() if i == document)
+            end = title[len(title) - _longest_end(title, _fold(question)) :]
+            question = question.replace(end, " ")
+        return question
 
     def find_instruments(self, question: str) -> tuple[str, ...]:
         """Ids of the background notes whose name or alias stands in ``question``; of nested names only the longest counts."""
@@ -50,6 +64,13 @@ class Vocabulary:
         folded = _fold(question)
         found = (m for entry in self.lexicon if any(_says(folded, s) for s in entry.say) for m in entry.means)
         return tuple(dict.fromkeys(m for m in found if _fold(m) not in folded))
+
+
+_SHORTEST_TITLE = 5
+
+
+def _longest_end(title: str, folded: str) -> int:
+    return next((len(title) - i for i in range(len(title) - _SHORTEST_TITLE + 1) if title[i:] in folded), 0)
 
 
 def _says(folded: str, everyday: str) -> bool:
