@@ -33,14 +33,14 @@ def _mount_pages(app: FastAPI, backend: Backend) -> None:
     import gradio as gr
 
     from ui.page import build_page
-    from ui.theme import STATIC, head, style, theme
+    from ui.theme import STATIC, head, theme
 
     # The page at "/" answers every path that no earlier route takes, so it comes last.
     for language in reversed(LANGUAGES):
         words = wording(language)
         path = "/" if language == LANGUAGES[0] else f"/{language}"
         gr.mount_gradio_app(
-            app, build_page(backend, words), path=path, theme=theme(), css=style(), head=head(words.language), footer_links=[],
+            app, build_page(backend, words), path=path, theme=theme(), head=head(words.language), footer_links=[],
             run_history=False, show_error=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False, max_file_size=0,
             favicon_path=str(STATIC / "favicon.png") if path == "/" else None,
             app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings
-from corpus.model import Document
+from assistant import Settings
+from corpus import Document
 
 if TYPE_CHECKING:
     from assistant import Assistant

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from assistant.contract import Answer, HistoryTurn
-from assistant.errors import ModelError, RetrievalError, SettingsError
+from assistant import Answer, HistoryTurn
+from assistant import ModelError, RetrievalError, SettingsError
 from ui.wording import ErrorText
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.model import Document
+from corpus import Document
 from ui.render import escape
 from ui.wording import PageText, fill
 

@@ -21,7 +21,9 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 # The page's HTML component reads templates, so their signs are spelled out too.
 _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 _STRUCTURE = re.compile(r"( {0,6}(?:[-*+]|\d{1,3}[.)])[ ]+|#{1,6}[ ]+|>[ ]?)")
-_INLINE = re.compile(r"(\*\*[^*\n]+\*\*|\[[^\[\]\n]{1,80}\])")
+_BOLD = re.compile(r"(?<![\\*])(\*\*(?:[^*\\\n]|\\.)+\*\*)(?!\*)")
+_MARK = re.compile(r"(?<!\\)(\[[^\[\]\n]{1,80}\])")
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])|&(lt|gt|amp|quot);")
 _RULE = re.compile(r"\|[ :|-]+\|?\s*")
 
 
@@ -47,9 +49,9 @@ def question_markdown(text: str, cut: str) -> str:
 
 
 def answer_markdown(text: str, anchors: Mapping[str, str]) -> str:
-    """An answer's Markdown, reduced to paragraphs, lists, headings, quotations, tables, bold and the marks of citations.
+    r"""An answer's Markdown, reduced to paragraphs, lists, headings, quotations, tables, bold and the marks of citations.
 
-    ``anchors`` leads from a mark's label (``措施(六)``) to the id of its source; a mark with no source stays plain text. Links, images,
+    Backslash escapes and entities are read, so that ``\*`` and ``&lt;`` show as ``*`` and ``<``. ``anchors`` leads from a mark's label (``措施(六)``) to the id of its source; a mark with no source stays plain text. Links, images,
     code and HTML of any kind come out as the characters they are written with.
     """
     return "\n".join(_line(line, anchors) for line in clean(text).split("\n"))
@@ -109,19 +111,23 @@ def _table_row(line: str, anchors: Mapping[str, str]) -> str:
 
 
 def _inline(text: str, anchors: Mapping[str, str]) -> str:
-    return "".join(_piece(piece, anchors) for piece in _INLINE.split(text))
+    # Markdown's own ** does not close between a bracket and a Chinese character, so the element is written out.
+    pieces = _BOLD.split(text)
+    return "".join(f"<strong>{_marks(p[2:-2], anchors)}</strong>" if i % 2 else _marks(p, anchors) for i, p in enumerate(pieces))
 
 
-def _piece(piece: str, anchors: Mapping[str, str]) -> str:
-    if len(piece) > 4 and piece.startswith("**") and piece.endswith("**"):
-        # Markdown's own ** does not close between a bracket and a Chinese character, so the element is written out.
-        return f"<strong>{_inline_marks(piece[2:-2], anchors)}</strong>"
-    return _inline_marks(piece, anchors)
-
-
-def _inline_marks(text: str, anchors: Mapping[str, str]) -> str:
+def _marks(text: str, anchors: Mapping[str, str]) -> str:
     def one(piece: str) -> str:
-        anchor = anchors.get(piece[1:-1]) if piece[:1] == "[" and piece[-1:] == "]" else None
-        return f"[{_literal(piece)}](#{anchor})" if anchor else _literal(piece)
+        anchor = anchors.get(piece[1:-1])
+        return f"[{_literal(piece)}](#{anchor})" if anchor else _literal(_unescaped(piece))
 
-    return "".join(one(piece) for piece in re.split(r"(\[[^\[\]\n]{1,80}\])", text))
+    return "".join(one(p) if i % 2 else _literal(_unescaped(p)) for i, p in enumerate(_MARK.split(text)))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda m: m[1] or html.unescape(m[0]), text)
+
+
+def plain(markdown: str) -> str:
+    """The words of an answer's Markdown as they are read: bold and escapes resolved, lists and marks left as written."""
+    return "".join(_unescaped(p[2:-2] if i % 2 else p) for i, p in enumerate(_BOLD.split(clean(markdown))))

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
-from assistant.settings import Settings
+from assistant import Settings
 from ui.wording import fill, wording
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.contract import Citation
-from corpus.model import Document, Provision
+from assistant import Citation
+from corpus import Document, Provision
 from ui.conversation import Turn, Turns
-from ui.render import clean, escape, passage
+from ui.render import clean, escape, passage, plain
 from ui.wording import SourceText, fill
 
 FindDocument = Callable[[str], Document | None]
@@ -44,7 +44,7 @@ def copy_text(turn: Turn, find: FindDocument, words: SourceText) -> str:
     """The answer and its sources as plain text for the clipboard."""
     if turn.answer is None:
         return ""
-    lines = [turn.answer.answer.replace("**", "")]
+    lines = [plain(turn.answer.answer)]
     lines += [notice.text for notice in turn.answer.notices]
     if turn.answer.citations:
         lines += ["", words.copy_sources]

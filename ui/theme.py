@@ -22,12 +22,14 @@ def theme() -> gr.themes.Base:
     )
 
 
-def style() -> str:
-    """The page's style sheet."""
-    return (STATIC / "page.css").read_text(encoding="utf-8")
-
-
 def head(language: str) -> str:
-    """What stands in the page's head: its language for fonts and screen readers, and the script for citations and copying."""
+    """What stands in the page's head: its language for fonts and screen readers, the style sheet, the script for citations and copying.
+
+    The sheet is put here because Gradio rewrites the selectors of one that is handed to it.
+    """
+    style = (STATIC / "page.css").read_text(encoding="utf-8")
     script = (STATIC / "page.js").read_text(encoding="utf-8")
-    return f'<meta name="color-scheme" content="light dark"><script>document.documentElement.lang = "{language}";\n{script}</script>'
+    return (
+        '<meta name="color-scheme" content="light dark">'
+        f'<style>{style}</style><script>document.documentElement.lang = "{language}";\n{script}</script>'
+    )
