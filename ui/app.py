@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 
-
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from ui.backend import Backend
 from ui.protection import Protection
 from ui.wording import LANGUAGES, wording
-
 
 
 def create_app(backend: Backend) -> FastAPI:
@@ -40,8 +38,19 @@ def _mount_pages(app: FastAPI, backend: Backend) -> None:
         words = wording(language)
         path = "/" if language == LANGUAGES[0] else f"/{language}"
         gr.mount_gradio_app(
-            app, build_page(backend, words), path=path, theme=theme(), head=head(words.language), footer_links=[],
-            run_history=False, show_error=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False, max_file_size=0,
+            app,
+            build_page(backend, words),
+            path=path,
+            theme=theme(),
+            head=head(words.language),
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            enable_monitoring=False,
+            max_file_size=0,
             favicon_path=str(STATIC / "favicon.png") if path == "/" else None,
             app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         )

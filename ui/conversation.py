@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from assistant import Answer, HistoryTurn
-from assistant import ModelError, RetrievalError, SettingsError
+from assistant import Answer, HistoryTurn, ModelError, RetrievalError, SettingsError
 from ui.wording import ErrorText
 
 log = logging.getLogger(__name__)
@@ -36,10 +35,10 @@ class Turn:
 
 
 def history(turns: Turns) -> tuple[HistoryTurn, ...]:
-    """What the answerer is told of earlier turns: the questions, and the answers that were finished."""
+    """What the answerer is told of earlier turns: the questions that it could read, and the answers that were finished."""
     lines = []
     for turn in turns:
-        if not turn.question.strip():
+        if turn.answer is not None and turn.answer.reason in ("empty_question", "too_long"):
             continue
         lines.append(HistoryTurn(role="user", content=turn.question))
         if turn.answer is not None and turn.answer.status != "error":

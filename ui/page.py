@@ -20,6 +20,9 @@ SESSION_SECONDS = 8 * 3600
 AT_ONCE = 4
 """Questions that are worked on at the same time; the others queue."""
 
+QUEUE = 256
+"""Questions that may wait; one more is refused."""
+
 _TEMPLATE = "${value}"
 
 
@@ -34,22 +37,26 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
             with gr.Column(elem_id="talk", scale=3, min_width=320):
                 chat = _chatbot(words)
                 with gr.Row(elem_id="composer-row"):
-                    composer = gr.Textbox(
-                        lines=1, max_lines=8, placeholder=words.chat.placeholder, label=words.chat.label, show_label=False, container=False,
-                        autofocus=True, submit_btn=True, elem_id="composer", html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
-                    )
-                    clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=88)
+                    composer = _composer(words)
+                    clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
             with gr.Column(elem_id="evidence", scale=2, min_width=320):
                 sources = _html(panel((), backend.document, words.sources), "sources")
         asking = gr.on(
-            [composer.submit, chat.example_select, chat.option_select], page.ask, [composer, turns], [chat, sources, turns, composer],
-            concurrency_limit=AT_ONCE, concurrency_id="ask", show_progress="hidden", api_visibility="private",
+            [composer.submit, chat.example_select, chat.option_select],
+            page.ask,
+            [composer, turns],
+            [chat, sources, turns, composer],
+            concurrency_limit=AT_ONCE,
+            concurrency_id="ask",
+            show_progress="hidden",
+            api_visibility="private",
         )
-        composer.stop(page.stop, turns, [chat, turns, composer], cancels=[asking], queue=False, show_progress="hidden", api_visibility="private")
-        clear.click(page.clear, None, [chat, sources, turns, composer], cancels=[asking], queue=False, show_progress="hidden",
-                    api_visibility="private")
+        # Stopping and clearing do not queue: they must get through while an answer is being written.
+        at_once = {"cancels": [asking], "queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        composer.stop(page.stop, turns, [chat, turns, composer], **at_once)
+        clear.click(page.clear, None, [chat, sources, turns, composer], **at_once)
         blocks.load(page.about, None, about, show_progress="hidden", concurrency_limit=None, api_visibility="private")
-    blocks.queue(max_size=256)
+    blocks.queue(max_size=QUEUE)
     return blocks
 
 
@@ -66,7 +73,8 @@ class _Page:
         busy = gr.update(value="", submit_btn=False, stop_btn=True)
         turns = begin(turns, question)
         yield self._messages(turns), gr.skip(), turns, busy
-        for turns in answered(turns, self._backend.assistant, self._words.errors):
+        for now in answered(turns, self._backend.assistant, self._words.errors):
+            turns = now
             yield self._messages(turns), gr.skip(), turns, gr.skip()
         yield self._messages(turns), self._sources(turns), turns, gr.update(submit_btn=True, stop_btn=False)
 
@@ -142,10 +150,38 @@ def _chosen(event: gr.EventData) -> str:
 
 def _chatbot(words: Wording) -> gr.Chatbot:
     return gr.Chatbot(
-        elem_id="chat", label=words.chat.label, show_label=False, container=False, height="auto", layout="bubble", buttons=[],
-        placeholder=f'<p class="welcome">{escape(words.chat.welcome)}</p>', examples=[{"text": q} for q in words.chat.examples],
-        sanitize_html=True, allow_tags=False, render_markdown=True, latex_delimiters=[], feedback_options=None, allow_file_downloads=False,
+        elem_id="chat",
+        label=words.chat.label,
+        show_label=False,
+        container=False,
+        height="auto",
+        layout="bubble",
+        buttons=[],
+        placeholder=f'<p class="welcome">{escape(words.chat.welcome)}</p>',
+        examples=[{"text": q} for q in words.chat.examples],
+        sanitize_html=True,
+        allow_tags=False,
+        render_markdown=True,
+        latex_delimiters=[],
+        feedback_options=None,
+        allow_file_downloads=False,
         group_consecutive_messages=False,
+    )
+
+
+def _composer(words: Wording) -> gr.Textbox:
+    # One line to begin with: then Enter sends and Shift+Enter makes a new line.
+    return gr.Textbox(
+        elem_id="composer",
+        label=words.chat.label,
+        show_label=False,
+        container=False,
+        placeholder=words.chat.placeholder,
+        lines=1,
+        max_lines=8,
+        autofocus=True,
+        submit_btn=True,
+        html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
     )
 
 
@@ -156,6 +192,6 @@ def _html(value: str, elem_id: str) -> gr.HTML:
 def _header(words: Wording) -> str:
     page = words.page
     return (
-        f'<header><div><h1>{escape(page.title)}</h1><p>{escape(page.line)}</p></div>'
+        f"<header><div><h1>{escape(page.title)}</h1><p>{escape(page.line)}</p></div>"
         f'<a href="{escape(page.other_language_address)}">{escape(page.other_language)}</a></header>'
     )

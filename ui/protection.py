@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -12,7 +15,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""Sent with every response. Gradio's own page needs inline scripts and ``eval``; what keeps data in is that no address but our own is allowed."""
+"""Sent with every response. Gradio's own page needs inline scripts and ``eval``; what keeps data in is that no other address is allowed."""
 
 SHUT = re.compile(
     r"/gradio_api/(upload|proxy=|file=|file/|stream/|custom_component/|component_server|process_recording|run-history|runs|deep_link|vibe"
@@ -41,7 +44,11 @@ class Protection:
                 message = {**message, "headers": _encoded(message.get("headers", []))}
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, with_headers)
+        except Exception:
+            log.exception("request failed: %s %s", scope["method"], scope["path"])
+            raise
 
 
 def _encoded(headers: Any) -> list[tuple[bytes, bytes]]:

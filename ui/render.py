@@ -51,8 +51,9 @@ def question_markdown(text: str, cut: str) -> str:
 def answer_markdown(text: str, anchors: Mapping[str, str]) -> str:
     r"""An answer's Markdown, reduced to paragraphs, lists, headings, quotations, tables, bold and the marks of citations.
 
-    Backslash escapes and entities are read, so that ``\*`` and ``&lt;`` show as ``*`` and ``<``. ``anchors`` leads from a mark's label (``措施(六)``) to the id of its source; a mark with no source stays plain text. Links, images,
-    code and HTML of any kind come out as the characters they are written with.
+    Backslash escapes and entities are read, so that ``\*`` and ``&lt;`` show as ``*`` and ``<``. ``anchors`` leads from a mark's
+    label (``措施(六)``) to the id of its source; a mark with no source stays plain text. Links, images, code and HTML of any kind
+    come out as the characters they are written with.
     """
     return "\n".join(_line(line, anchors) for line in clean(text).split("\n"))
 

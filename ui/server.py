@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import socket
 import sys
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
+from contextlib import suppress
+from typing import TextIO
 
 from assistant import Settings
-from ui.wording import fill, wording
-
-if TYPE_CHECKING:
-    import uvicorn
+from ui.wording import ServerText, fill, wording
 
 PORTS = 20
 """How many ports are tried, counting the first."""
@@ -39,11 +39,12 @@ def serve(
         NoFreePort: no port could be had.
         AssistantError: the assistant could not be opened; the server is stopped first.
     """
-    words = wording().server
+    words = _words()
     out = out or sys.stdout
 
     def say(line: str) -> None:
-        print(line, file=out, flush=True)
+        out.write(line + "\n")
+        out.flush()
 
     wanted = settings.port if port is None else port
     listener = listen(host or settings.host, wanted)
@@ -65,25 +66,34 @@ def listen(host: str, port: int) -> socket.socket:
             listener.listen(128)
         except OSError as error:
             listener.close()
-            if candidate == last and not _taken(error):
-                raise
-            if not _taken(error):
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
             continue
         return listener
-    raise NoFreePort(fill(wording().server.no_port, first=port, last=last))
+    raise NoFreePort(fill(_words().no_port, first=port, last=last))
 
 
-def _taken(error: OSError) -> bool:
-    import errno
+def _words() -> ServerText:
+    # The terminal speaks the operator's language; the page has both.
+    from assistant.cli.terminal import user_language
 
-    return error.errno in (errno.EADDRINUSE, errno.EACCES)
+    return wording(user_language()).server
+
+
+def _log_failures() -> None:
+    """Failures go to standard error, where whoever runs a server looks; their details are shown nowhere else."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    for name in ("assistant", "ui"):
+        if not logging.getLogger(name).handlers:
+            logging.getLogger(name).addHandler(handler)
 
 
 def address_of(listener: socket.socket) -> str:
     """The address to open in a browser on this machine."""
     host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
@@ -102,10 +112,12 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
     from ui.app import create_app
     from ui.backend import Backend
 
-    words = wording().server
+    words = _words()
+    _log_failures()
     backend = Backend(settings)
+    # Uvicorn would report every stream that a stopping server cuts as a failure; real ones are logged by Protection.
     config = uvicorn.Config(
-        create_app(backend), log_level="warning", access_log=False, timeout_graceful_shutdown=1, server_header=False, lifespan="on"
+        create_app(backend), log_level="critical", access_log=False, timeout_graceful_shutdown=1, server_header=False, lifespan="on"
     )
     server = uvicorn.Server(config)
 
@@ -119,12 +131,8 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
     say(fill(words.address, address=address))
     say(words.opening)
     backend.start(progress=_every_tenth(lambda done, total: say(fill(words.progress, done=done, total=total))), settled=settled)
-    try:
+    with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        listener.close()
     if backend.error:
         raise backend.error
     say(words.stopped)

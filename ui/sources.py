@@ -94,9 +94,9 @@ def _body(citations: Sequence[Citation], document: Document | None, provision: P
     inside = range(provision.start, provision.end)
     lost = {i for r in repairs for i in r.lost if i in inside}
     inferred = {i for r in repairs for i in r.inferred if i in inside}
-    quotes = [(c.start, c.end) for c in citations]
+    places = [(c.start, c.end) for c in citations]
     hints = {"lost": words.lost, "inferred": words.inferred}
-    text = passage(provision.text, provision.start, quotes, lost, inferred, hints)
+    text = passage(provision.text, provision.start, places, lost, inferred, hints)
     return f'<p class="text">{text}</p>{_departments(provision, words)}{_legend(bool(lost), bool(inferred), words)}'
 
 

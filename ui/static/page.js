@@ -1,4 +1,4 @@
-// Marks in an answer lead to their source, and the copy button fills the clipboard. Nothing else.
+// Marks in an answer lead to their source, the copy button fills the clipboard, and what is new comes into view.
 (() => {
   const show = (id) => {
     const source = document.getElementById(id);
@@ -21,6 +21,21 @@
     document.execCommand("copy");
     area.remove();
   };
+  // A new answer puts its sources on top of their panel; on a narrow page the new question is what should be seen.
+  let newest = null;
+  let asked = 0;
+  new MutationObserver(() => {
+    const turn = document.querySelector("#sources details.turn .turn-number")?.textContent ?? null;
+    if (turn !== newest) {
+      newest = turn;
+      document.getElementById("evidence")?.scrollTo({ top: 0 });
+    }
+    const questions = document.querySelectorAll("#chat .message-row.user-row");
+    if (questions.length > asked && matchMedia("(max-width: 900px)").matches) {
+      questions[questions.length - 1].scrollIntoView({ block: "start" });
+    }
+    asked = questions.length;
+  }).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("click", async (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const mark = target?.closest('a[href*="#source-"]');

@@ -1,0 +1,168 @@
+"""One server and one browser for all tests of the front end; what each page asked for and complained about is kept."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.cli import command, environment
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+)  # fmt: skip
+
+
+class Server:
+    """``assistant serve`` as a process. ``lines`` is what it has printed."""
+
+    def __init__(self, home: Path, port: int, log: Path) -> None:
+        self._log = log
+        with log.open("w") as errors:
+            self._process = subprocess.Popen(
+                command("serve", "--port", str(port)), env=environment(home), stdout=subprocess.PIPE, stderr=errors, text=True
+            )
+        self.lines: list[str] = []
+        self.address = ""
+
+    def until_ready(self, seconds: float = 60) -> Server:
+        """Wait for the line that says so."""
+        assert self._process.stdout is not None
+        end = time.monotonic() + seconds
+        for line in self._process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            if "http://" in line:
+                self.address = "http://" + line.split("http://")[1].split()[0]
+            if line.startswith("Ready") or time.monotonic() > end:
+                break
+        assert self.lines[-1:] == ["Ready for questions."], (self.lines, self.errors)
+        return self
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C and wait for the end; the exit code."""
+        self._process.send_signal(signal.SIGINT)
+        rest, _ = self._process.communicate(timeout=20)
+        self.lines += rest.splitlines()
+        return self._process.returncode
+
+    def end(self) -> None:
+        """End it if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+    @property
+    def errors(self) -> str:
+        """Everything on standard error so far."""
+        return self._log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="package")
+def start_server(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Server]]:
+    """Starts a server on a port (0: any) and ends it after the tests."""
+    started: list[Server] = []
+
+    def start(port: int) -> Server:
+        server = Server(built_home, port, tmp_path_factory.mktemp("serve") / "errors.txt")
+        started.append(server)
+        return server.until_ready()
+
+    yield start
+    for server in started:
+        server.end()
+
+
+@pytest.fixture(scope="package")
+def server(start_server: Callable[[int], Server]) -> Server:
+    """The server that the tests share."""
+    return start_server(0)
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium. It ends with this folder's tests: while it lives, no other event loop can run in this thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Tab:
+    """A page in a browser session of its own, and what it did."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "") -> Tab:
+        """Load the page and wait until it can be used."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector("#notice .policy")
+        return self
+
+    def ask(self, question: str) -> str:
+        """Type, press Enter, wait for the answer; its text."""
+        answers = self.page.locator("#chat .bot.message")
+        before = answers.count()
+        self.page.locator("#composer textarea").fill(question)
+        self.page.locator("#composer textarea").press("Enter")
+        return self.answer_after(before)
+
+    def answer_after(self, before: int) -> str:
+        """The text of the answer that follows ``before`` others, when it is complete."""
+        self.page.wait_for_function(
+            "n => document.querySelectorAll('#chat .bot.message').length > n && document.querySelector('#composer .submit-button')", arg=before
+        )
+        return str(self.page.locator("#chat .bot.message").last.inner_text())
+
+    @property
+    def outside(self) -> list[str]:
+        """Addresses that it asked for beyond the server's own."""
+        own = urlsplit(self.address).netloc
+        return [url for url in self.requests if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own]
+
+
+@pytest.fixture
+def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
+    """Opens a tab with cookies and storage of its own. After the test: nothing came from outside, nothing went wrong on the page."""
+    tabs: list[Tab] = []
+
+    def make(address: str = server.address, width: int = 1280, height: int = 800) -> Tab:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.set_default_timeout(15_000)
+        tab = Tab(context.new_page(), address)
+        tab.page.on("request", lambda request: tab.requests.append(request.url))
+        tab.page.on("websocket", lambda socket: tab.requests.append(socket.url.replace("ws", "http", 1)))
+        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        tab.page.on("dialog", lambda dialog: (tab.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        tab.page.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
+        tabs.append(tab)
+        return tab
+
+    yield make
+    for tab in tabs:
+        tab.page.context.close()
+        assert tab.requests
+        assert not tab.outside
+        assert not tab.complaints
+
+
+@pytest.fixture
+def tab(new_tab: Callable[..., Tab]) -> Tab:
+    """The page, loaded."""
+    return new_tab().open()

@@ -1,0 +1,135 @@
+"""The chat in a real Chromium, against a real ``assistant serve``. Each tab is watched: see the fixture ``new_tab``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.ui.conftest import Server, Tab
+from ui.wording import wording
+
+pytestmark = pytest.mark.browser
+ZH = wording("zh")
+
+
+def test_the_page_says_what_it_is_and_what_is_damaged_and_loads_nothing_from_elsewhere(tab: Tab) -> None:
+    assert tab.page.title() == ZH.page.title
+    assert tab.page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert re.search(r"本文本有 \d+ 处缺损", tab.page.locator("#notice").inner_text())
+    assert tab.page.locator("#chat .example").all_inner_texts() == list(ZH.chat.examples)
+    tab.page.evaluate("document.fonts.ready")
+    assert len(tab.requests) > 10
+    assert not tab.outside
+
+
+def test_a_question_gets_its_measure_with_the_quoted_words_highlighted(tab: Tab) -> None:
+    answer = tab.ask("专利质押贷款有什么支持?")
+    assert "[措施(六)]" in answer
+    source = tab.page.locator("#source-1-1")
+    assert source.locator("h3").inner_text().startswith("措施(六)")
+    quote = source.locator("mark").first.inner_text()
+    assert "质押融资" in quote
+    assert quote in answer
+    assert "鼓励社会资本发起设立知识产权投资基金" in source.inner_text()
+    assert source.locator(".inferred").first.get_attribute("title") == ZH.sources.inferred
+    tab.page.locator("#chat .bot.message a").first.click()
+    assert tab.page.evaluate("document.activeElement.id") == "source-1-1"
+
+
+def test_an_example_and_then_a_suggestion_can_be_clicked(tab: Tab) -> None:
+    tab.page.locator("#chat .example", has_text="江苏专利奖").click()
+    assert "□0万元" in tab.answer_after(0)
+    suggestion = tab.page.locator("#chat .option").first
+    asked = suggestion.inner_text()
+    suggestion.click()
+    assert tab.answer_after(1)
+    assert tab.page.locator("#chat .user.message").last.inner_text() == asked
+
+
+def test_enter_sends_and_shift_enter_makes_a_line(tab: Tab) -> None:
+    box = tab.page.locator("#composer textarea")
+    box.press_sequentially("措施(六)")
+    box.press("Shift+Enter")
+    box.press_sequentially("由谁负责?")
+    assert box.input_value() == "措施(六)\n由谁负责?"
+    assert tab.page.locator("#chat .user.message").count() == 0
+    box.press("Enter")
+    assert "省财政厅" in tab.answer_after(0)
+    assert box.input_value() == ""
+
+
+def test_a_follow_up_knows_the_conversation_and_a_new_one_does_not(tab: Tab) -> None:
+    tab.ask("措施(七)说了什么?")
+    assert "省市场监管局" in tab.ask("它由谁负责?")
+    tab.page.locator("#clear").click()
+    tab.page.wait_for_selector("#chat .example")
+    assert tab.page.locator("#sources .source").count() == 0
+    assert "省市场监管局" not in tab.ask("它由谁负责?")
+
+
+def test_nobody_sees_the_conversation_of_another(tab: Tab, new_tab: Callable[..., Tab]) -> None:
+    tab.ask("专利质押贷款有什么支持?")
+    second = new_tab().open()
+    assert second.page.locator("#chat .message").count() == 0
+    assert second.page.locator("#sources .source").count() == 0
+    second.ask("这份文件什么时候失效?")
+    assert "质押" not in second.page.locator("#chat").inner_text()
+    assert tab.page.locator("#chat .user.message").count() == 1
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>alert(1)</script><img src=x onerror=alert(2)>专利质押",
+        "![x](http://127.0.0.1:9/x.png) [点这里](javascript:alert(3)) 专利质押 <iframe src=//127.0.0.1:9></iframe>",
+        "专利质押{{constructor.constructor('alert(4)')()}}${alert(5)}</textarea><svg onload=alert(6)>",
+    ],
+)
+def test_scripts_links_and_images_in_a_question_are_shown_and_do_nothing(tab: Tab, payload: str) -> None:
+    tab.ask(payload)
+    tab.page.wait_for_timeout(200)
+    assert tab.page.locator("#chat .user.message").inner_text().strip() == payload
+    inside = tab.page.locator("#chat .message, #sources")
+    assert inside.locator("script, img, iframe, svg[onload]").count() == 0
+    assert inside.locator("a:not([href^='#source-'])").count() == 0
+
+
+@pytest.mark.parametrize(
+    "question", ["", "？？！", "专" * 100_000, "\x01\x02专利\x1f质押\x7f", "\u202e押质利专\u202c专利质押", "\u0000", "   \n\n"], ids=range(7)
+)
+def test_odd_input_gets_a_clear_sentence(tab: Tab, question: str) -> None:
+    answer = tab.ask(question)
+    assert len(answer) > 5
+    assert "Traceback" not in tab.page.content()
+    assert "\u202e" not in tab.page.locator("#chat").inner_text()
+
+
+def test_the_page_is_there_in_english(new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab().open("en/")
+    assert tab.page.evaluate("document.documentElement.lang") == "en"
+    assert "damaged in" in tab.page.locator("#notice").inner_text()
+    assert "[措施(六)]" in tab.ask("专利质押贷款有什么支持?")
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_nothing_sticks_out_sideways(new_tab: Callable[..., Tab], width: int) -> None:
+    tab = new_tab(width=width, height=844).open()
+    tab.ask("获得江苏专利奖有多少奖励?")
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+    box = tab.page.locator("#composer").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844
+
+
+def test_a_taken_port_gives_the_next_one_and_ctrl_c_ends_quietly(
+    server: Server, start_server: Callable[[int], Server], new_tab: Callable[..., Tab]
+) -> None:
+    taken = int(server.address.rstrip("/").rsplit(":", 1)[1])
+    second = start_server(taken)
+    assert second.address != server.address
+    assert second.lines[0].startswith(f"Port {taken} is taken")
+    new_tab(second.address).open()
+    assert second.interrupt() == 0
+    assert second.errors == ""
