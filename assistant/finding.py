@@ -92,7 +92,7 @@ def _provision(
     aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
     heading = heading_of(document, provision)
     whole = " ".join((document.title, heading, provision.text, *aids))
-    coverage = topic.coverage(whole)
+    coverage, subject_coverage = topic.coverage(whole), subject.coverage(whole)
     by_start: dict[int, float] = {}
     for p in group:
         if p.chunk.role != "gloss":
@@ -108,11 +108,11 @@ def _provision(
     return FoundProvision(
         document,
         provision,
-        max(p.score for p in group) + COVERAGE_WEIGHT * coverage,
+        max(p.score for p in group) + COVERAGE_WEIGHT * (coverage + subject_coverage) / 2,
         max(p.cosine for p in group),
         coverage,
         topic.coverage(heading) if heading else 0.0,
-        subject.coverage(whole),
+        subject_coverage,
         tuple(sentences),
     )
 

@@ -78,6 +78,10 @@ def _without_titles(claim: Claim) -> str:
 
 def _entities(claim: Claim, corpus: Corpus) -> str | None:
     named = {m.name for m in read_departments(claim.text, corpus.departments)}
+    in_charge = {d for q in claim.quotes for d in q.provision.departments}
+    if wrong := next((d for d in claim.denied if d in in_charge or any(d in q.text for q in claim.quotes)), None):
+        return f"{wrong} is denied and stands there"
+    named -= set(claim.denied)
     if not named or not claim.quotes:
         # A frame may repeat the body that was asked about; it states nothing of it.
         return None

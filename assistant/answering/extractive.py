@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering import paired
+from assistant.answering import paired, whether
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.refusals import delegation
@@ -50,6 +50,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             return _not_stated(context, u, best, chosen, required[0], found)
         pairs = paired.answer(context, u, best, holding) if required[0].name in ("amount", "limit") else []
         if pairs:
+            pairs = [*(whether.figure(context, u, best, holding) if "whether" in u.kinds else ()), *pairs]
             respective = Notice(kind="other", text=text("answer.notice_respective", context.language))
             return _legible(context, best, holding, required[0], _with_notices(context, u, pairs, (respective,)), pairs_said=True)
         chosen = holding
@@ -60,6 +61,8 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
         claims += [c for c in (department_claim(context, best.document, best.provision),) if c]
     if u.kinds and u.kinds[0] == "definition" and not any(_DEFINES.search(f.sentence.text) for f in chosen):
         claims.insert(0, Claim(text("answer.no_definition", context.language, title=best.document.title), style="lead"))
+    if "whether" in u.kinds:
+        claims = [*whether.lead(context, u, best, chosen), *claims]
     draft = _with_notices(context, u, claims, ())
     return _legible(context, best, chosen, required[0], draft) if required else draft
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from assistant.answering.relevance import pairs
 from assistant.understanding.language_data import AskedKind, kind_named
 from corpus import read_dates, read_figures
 from corpus.annotate import read_commitments
 from corpus.records import Commitment
 
+_LEADING = frozenset(("encourage", "explore", "support", "permit", "promote"))
 _NOT_TEXTUAL = frozenset(("who", "definition", "reason", "whether", "how", "which", "conditions"))
 
 
@@ -39,8 +41,40 @@ def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def commitment_of(text: str, commitments: Sequence[Commitment]) -> Commitment | None:
-    """The strongest commitment word in ``text``, or None; among equals the first."""
+def governing(sentence: str, asked: str, commitments: Sequence[Commitment]) -> tuple[str, Commitment | None]:
+    """The clause of ``sentence`` that speaks most of what is ``asked``, and the commitment word that governs it: the first one of the
+    clause, or of the nearest clause before it that has one. A word that gives (给予) outranks one that only leads up to it."""
     by_word = {c.word: c for c in commitments}
-    found = [by_word[m.text] for m in read_commitments(text, commitments)]
-    return max(found, key=lambda c: c.strength, default=None)
+    wanted = set(pairs(asked))
+    clauses = list(re.finditer(r"[^,;\uff0c\uff1b]+", sentence))
+    if not clauses:
+        return sentence, None
+    named = [(m, w) for m in clauses for w in read_commitments(m[0], commitments) if len(w.text) >= 2 and w.text in asked]
+    if named:
+        return named[0][0][0], by_word[named[0][1].text]
+    overlap = [len(wanted & set(pairs(m[0]))) for m in clauses]
+    at = max(range(len(clauses)), key=lambda i: (overlap[i], -i))
+    # Official sentences put whom it is for first and what is given behind: 对符合条件的……,给予……
+    until = next((i for i in range(at, len(clauses)) if _gives(clauses[i][0], by_word, commitments)), at) if _opens(clauses[at][0]) else at
+    for i in (until, *range(until - 1, -1, -1)):
+        words = [by_word[m.text] for m in read_commitments(clauses[i][0], commitments)]
+        giving = next((w for w in words if w.kind in ("grant", "penalty", "priority")), None)
+        if giving or words:
+            first = _first(sentence, by_word, commitments)
+            if giving is None and words[0].kind not in _LEADING and first is not None and first.kind in _LEADING:
+                return sentence, first  # 支持……设立……建设: what follows is only supported
+            return sentence[clauses[min(at, i)].start() : clauses[until].end()], giving or words[0]
+    return clauses[at][0], None
+
+
+def _first(sentence: str, by_word: dict[str, Commitment], commitments: Sequence[Commitment]) -> Commitment | None:
+    found = read_commitments(sentence, commitments)
+    return by_word[found[0].text] if found else None
+
+
+def _opens(clause: str) -> bool:
+    return clause.lstrip().startswith("对") or clause.rstrip().endswith(("的", "者"))
+
+
+def _gives(clause: str, by_word: dict[str, Commitment], commitments: Sequence[Commitment]) -> bool:
+    return any(by_word[m.text].kind in ("grant", "penalty", "priority", "permit") for m in read_commitments(clause, commitments))

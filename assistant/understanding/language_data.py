@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.records import CorpusError, read_yaml
 
-_PARTICLES = frozenset("吗呢吧啊呀了的么嘛哦哈")
+_PARTICLES = frozenset("吗呢吧啊呀了的么嘛哦哈是被把")
 _HERE = Path(__file__).parent
 
 

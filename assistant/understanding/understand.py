@@ -9,6 +9,7 @@ from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
 from assistant.understanding.references import read_refs, strip_refs
 from assistant.understanding.vocabulary import Vocabulary
+from corpus import read_figures
 
 _LISTING = re.compile(
     r"哪些|哪几|几(?:条|项|个)|多少(?:条|项|个)|(?:负责|参与|牵头|管|承担|涉及|配合)(?:了)?(?:什么|啥|些什么|的)|清单|列出|列一下|列表|所有|全部|"
@@ -52,7 +53,9 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
     instruments = vocabulary.find_instruments(text)
     searched = _without_asking(text, language)
-    content = content_words(strip_refs(searched), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
+    bodiless = vocabulary.without_departments(searched, departments)
+    searched = bodiless if content_words(bodiless, vocabulary.pairs) else searched
+    content = content_words(without_figures(strip_refs(searched)), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
     return Understanding(
         question=whole,
         standalone=text,
@@ -97,6 +100,14 @@ def _without_asking(text: str, language: str) -> str:
     return text
 
 
+def without_figures(text: str) -> str:
+    """``text`` without amounts, shares and durations: what a question supposes to be the figure is not what it is about."""
+    for f in reversed(read_figures(text)):
+        if f.kind in ("money", "percent", "duration"):
+            text = f"{text[: f.start]} {text[f.end :]}"
+    return text
+
+
 def _route(
     text: str,
     language: str,
@@ -132,11 +143,5 @@ def topic_beside_document(text: str, language: str, vocabulary: Vocabulary) -> s
 
 
 def _topic_beside_departments(text: str, departments: tuple[str, ...], vocabulary: Vocabulary) -> str:
-    rest = text
-    for department in vocabulary.departments:
-        if department.name in departments:
-            written = (department.name, *department.aliases, *getattr(department, "weak_aliases", ()))
-            for name in sorted(written, key=len, reverse=True):
-                rest = rest.replace(name, " ")
-    rest = _LIST_WORDS.sub(" ", _LISTING.sub(" ", rest))
+    rest = _LIST_WORDS.sub(" ", _LISTING.sub(" ", vocabulary.without_departments(text, departments)))
     return content_words(rest, vocabulary.pairs).replace(" ", "")

@@ -44,6 +44,15 @@ class Vocabulary:
         named = [i for i, length in lengths.items() if length == best >= _SHORTEST_TITLE]
         return tuple(named) if len(named) == 1 else ()
 
+    def without_departments(self, question: str, departments: tuple[str, ...]) -> str:
+        """``question`` without any name of ``departments``."""
+        for department in self.departments:
+            if department.name in departments:
+                written = (department.name, *department.aliases, *department.weak_aliases)
+                for name in sorted(written, key=len, reverse=True):
+                    question = question.replace(name, " ")
+        return question
+
     def without_titles(self, question: str) -> str:
         """``question`` without the document title, or end of one, that it names."""
         for document in self.find_documents(question):

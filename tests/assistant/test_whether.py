@@ -1,0 +1,69 @@
+"""Yes/no questions: yes, no, or what the text really says."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant
+
+
+def first_line(assistant: Assistant, question: str) -> str:
+    return assistant.ask(question).answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "word"),
+    [
+        ("产业知识产权联盟能拿资金支持吗", "是，", "给予资金支持"),
+        ("新认定的省级知识产权服务业集聚区有补助吗", "是，", "给予适当补助"),
+        ("高校可以把专利所有权给完成人吗", "可以，", "可以"),
+        ("非正常专利申请拒不整改会取消资格吗", "会，", "取消"),
+        ("外国人能考专利代理师吗", "原文只是", "鼓励"),
+        ("可以用专利使用权作价出资登记公司吗", "原文只是", "探索"),
+        ("国家示范的县一定能拿到真抓实干激励吗", "是优先，不是保证", "优先给予"),
+        ("企业参加国外展会给补贴吗", "没有写明给予资金", "支持"),
+        ("知识产权保险有补贴吗", "没有写明给予资金", "支持"),
+        ("贯标是强制的吗", "没有写成必须", "鼓励"),
+        ("高校必须设知识产权学院吗", "没有写成必须", "支持"),
+        ("南京知识产权法院已经成立了吗", "原文只是", "推动"),
+    ],
+)
+def test_the_governing_word_decides(assistant: Assistant, question: str, begins: str, word: str) -> None:
+    line = first_line(assistant, question)
+    assert line.startswith(begins) and f"“{word}”" in line
+
+
+def test_a_supposed_department_is_held_against_the_clause(assistant: Assistant) -> None:
+    for measure in assistant.corpus.policies[0].measures:
+        assert first_line(assistant, f"{measure.label}由{measure.departments[0]}负责吗").startswith("是，")
+        absent = next(d.name for d in assistant.corpus.departments if d.name not in measure.departments)
+        line = first_line(assistant, f"{measure.label}由{absent}负责吗")
+        assert line.startswith("不是，") and all(d in line for d in measure.departments)
+
+
+def test_a_department_supposed_of_a_topic(assistant: Assistant) -> None:
+    assert first_line(assistant, "专利质押是省科技厅负责的吗").startswith("不是，措施(六)")
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("专利三年不转化会被公布吗", "是，"),
+        ("专利五年不转化会被公布吗", "不是，措施(十七)原文写的是三年"),
+        ("江苏专利奖金奖奖励30万元对吗", "无法确认"),
+        ("金奖是100万吗", "无法确认"),
+    ],
+)
+def test_a_supposed_figure_is_held_against_the_text(assistant: Assistant, question: str, begins: str) -> None:
+    assert first_line(assistant, question).startswith(begins)
+
+
+def test_whether_a_measure_mentions_something(assistant: Assistant) -> None:
+    assert first_line(assistant, "措施(十)提到惩罚性赔偿吗").startswith("是，")
+    line = first_line(assistant, "措施(七)提到惩罚性赔偿吗")
+    assert line.startswith("没有，") and "措施(十)" in line
+
+
+def test_what_the_text_does_not_decide_is_not_affirmed(assistant: Assistant) -> None:
+    line = first_line(assistant, "金融租赁公司可以享受苏知贷吗")
+    assert line.startswith("原文没有直接写明")
