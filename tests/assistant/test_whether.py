@@ -25,7 +25,7 @@ def first_line(assistant: Assistant, question: str) -> str:
         ("知识产权保险有补贴吗", "没有写明给予资金", "支持"),
         ("贯标是强制的吗", "没有写成必须", "鼓励"),
         ("高校必须设知识产权学院吗", "没有写成必须", "支持"),
-        ("南京知识产权法院已经成立了吗", "原文只是", "推动"),
+        ("南京知识产权法院已经成立了吗", "原文只是", "推动设立"),
     ],
 )
 def test_the_governing_word_decides(assistant: Assistant, question: str, begins: str, word: str) -> None:

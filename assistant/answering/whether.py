@@ -1,0 +1,132 @@
+"""Yes, no, or "the document does not say": what a yes/no question gets before the words themselves.
+
+Only what the text decides is said. A figure or a body that the question supposes is held against the text; a benefit is affirmed only where
+the text gives it, and by the word that it uses; where what is asked about does not stand there, that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.context import Context
+from assistant.answering.model import Claim, Quote
+from assistant.answering.signals import governing
+from assistant.answering.structured import responsibility
+from assistant.answering.wording import joined, number_of
+from assistant.finding import FoundProvision, FoundSentence
+from assistant.messages import text
+from assistant.understanding.model import Understanding
+from assistant.understanding.references import strip_refs
+from corpus import Figure, read_figures
+
+_SUPPOSED = ("money", "percent", "duration", "count", "year")
+_MENTIONS = re.compile(r"提到|涉及|说到|讲到|写到|包括|包含|规定了|mention|include|cover")
+_MONEY_ASKED = re.compile(
+    r"钱|资金|补助|补贴|奖励|奖金|资助|扶持|经费|津贴|\b(?:money|funding|grants?|subsid(?:y|ies)|rewards?|prizes?|bonus|paid?)\b", re.I
+)
+_MONEY_GIVEN = re.compile(r"资金|补助|奖励|资助|扶持|经费|万元|罚款")
+_OBLIGED = re.compile(r"必须|一定要|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
+CERTAIN = 0.6
+"""Share of the question's subject that a text must speak of before it is taken to decide the question."""
+
+
+def lead(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
+    """The sentence that answers yes or no, or says that the text does not; none when nothing can be said for certain."""
+    supposed = department(context, u, best) or figure(context, u, best, chosen)
+    if supposed:
+        return supposed
+    if u.refs and _MENTIONS.search(u.standalone):
+        return mention(context, u, best)
+    return benefit(context, u, best, chosen)
+
+
+def department(context: Context, u: Understanding, best: FoundProvision) -> list[Claim]:
+    """Whether a body that the question names is in charge of the unit."""
+    sentence = responsibility(best.provision)
+    if not u.departments or sentence is None:
+        return []
+    quote = Quote(best.document, best.provision, sentence.start, sentence.end)
+    label = number_of(best.provision, context.language)
+    absent = [d for d in u.departments if d not in best.provision.departments]
+    named = joined(context.names(absent or u.departments), context.language)
+    everyone = joined(context.names(best.provision.departments), context.language)
+    key = "answer.whether_not_in_charge" if absent else "answer.whether_in_charge"
+    # The body denied stands in no quote: it is the question's, and the claim says that it is not there.
+    return [Claim(text(key, context.language, label=label, name=named, names=everyone), (quote,), denied=tuple(absent))]
+
+
+def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
+    """Whether a figure that the question supposes stands in the text; a lost digit is neither confirmed nor denied."""
+    asked = [_as_money(f) for f in read_figures(strip_refs(u.standalone)) if f.kind in _SUPPOSED or f.text.endswith(("万", "亿"))]
+    for f in asked:
+        held = [(s, g) for s in chosen for g in read_figures(s.sentence.text) if g.kind == f.kind and _unit(g) == _unit(f)]
+        if not held:
+            continue
+        quotes = tuple(dict.fromkeys(Quote(best.document, best.provision, s.sentence.start, s.sentence.end) for s, _ in held))
+        label = number_of(best.provision, context.language)
+        stands = joined(dict.fromkeys(g.text for _, g in held), context.language)
+        if any(g.key == f.key for _, g in held):
+            return [Claim(text("answer.whether_figure", context.language, label=label, value=f.text), quotes)]
+        if any(g.lost for _, g in held):
+            return [Claim(text("answer.whether_figure_lost", context.language, label=label, shown=stands), quotes)]
+        return [Claim(text("answer.whether_other_figure", context.language, label=label, shown=stands), quotes)]
+    return []
+
+
+def _as_money(f: Figure) -> Figure:
+    """100万 is said for 100万元."""
+    return replace(f, kind="money", key=f"money:{f.key.partition(':')[2]}元") if f.kind == "number" else f
+
+
+def _unit(f: Figure) -> str:
+    return re.sub(r"[\d□.:\-]|万亿|百万|千万|[百千万亿]", "", f.key.partition(":")[2])
+
+
+def mention(context: Context, u: Understanding, best: FoundProvision) -> list[Claim]:
+    """Whether the unit that the question names speaks of something; if not, where the document does."""
+    words = [w for w in u.content.split() if len(w) >= 2 and not _MENTIONS.search(w)]
+    if not words:
+        return []
+    label = number_of(best.provision, context.language)
+    asked = "、".join(words)
+    whole = Quote(best.document, best.provision, best.provision.start, best.provision.end)
+    if best.subject_coverage >= 0.8:
+        return [Claim(text("answer.whether_mentioned", context.language, label=label, asked=asked), (whole,))]
+    if best.subject_coverage > 0.3:
+        return []
+    elsewhere = [p for p in best.document.provisions if p.departments and all(w in p.text for w in words)]
+    line = text("answer.whether_not_mentioned", context.language, label=label, asked=asked)
+    quotes = [whole]
+    for p in elsewhere[:3]:
+        s = next(s for s in p.sentences if words[0] in s.text)
+        quotes.append(Quote(best.document, p, s.start, s.end))
+    if elsewhere:
+        names = joined((number_of(p, context.language) for p in elsewhere[:3]), context.language)
+        line += text("answer.whether_elsewhere", context.language, names=names)
+    return [Claim(line, tuple(quotes))]
+
+
+def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
+    """What the governing word of the text amounts to: given, allowed, only encouraged …; or that the text does not say."""
+    lang = context.language
+    top = max(chosen, key=lambda f: f.score)
+    quote = Quote(best.document, best.provision, top.sentence.start, top.sentence.end)
+    if best.subject_coverage < CERTAIN:
+        return [Claim(text("answer.whether_unsaid", lang), (quote,))]
+    clause, word = governing(top.sentence.text, u.content, context.commitments)
+    if word is None:
+        return []
+    asks_money = bool(_MONEY_ASKED.search(u.standalone))
+    if asks_money and not _MONEY_GIVEN.search(clause):
+        return [Claim(text("answer.whether_no_money", lang, word=word.word), (quote,), (word.word,))]
+    if _OBLIGED.search(u.standalone) and word.kind not in ("duty", "penalty"):
+        return [Claim(text("answer.whether_not_obliged", lang, word=word.word), (quote,), (word.word,))]
+    key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
+           "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
+    if key is None:
+        return []
+    conditional = "answer.whether_conditional" if re.search(r"符合条件|按(?:照|规定)|经?(?:认定|备案|评)", clause) else ""
+    line = text(f"answer.whether_{key}", lang, word=word.word) + (text(conditional, lang) if conditional else "")
+    return [Claim(line, (quote,), (word.word,))]
