@@ -116,6 +116,13 @@ class Assistant:
             yield answer.answer
         yield answer
 
+    def explain(self, question: str, history: History = ()) -> dict[str, Any]:
+        """Why ``question`` is answered as it is, for staff: understanding, passages with ranks and scores, the judgement of scope, the
+        answerer, what verification removed. Raises what :meth:`ask` would turn into an answer."""
+        from assistant.explaining import explain
+
+        return explain(answer_turn(Turn(self._current(), _sendable(question), _turns(history))))
+
     def as_runnable(self) -> Runnable[str | dict[str, Any], dict[str, Any]]:
         """The whole as a LangChain ``Runnable``: a question, or ``{"question", "history", "id"}``, to the contract as a dict."""
         from langchain_core.runnables import RunnableLambda

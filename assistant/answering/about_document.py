@@ -17,10 +17,9 @@ from assistant.answering.wording import damage_notices
 from assistant.contract import Notice
 from assistant.messages import text
 from assistant.understanding.model import Understanding
-from corpus import Document, PartialDate, force_on, read_dates
+from assistant.understanding.period import asked_period
+from corpus import LOST, Document, PartialDate, force_on, read_dates, read_figures
 from corpus.metadata import Found, Metadata, read_metadata
-
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?!\d)")
 
 
 def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft:
@@ -118,26 +117,39 @@ def _validity(context: Context, metadata: Metadata, u: Understanding, today: dt.
 
 
 def _verdict(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> tuple[str, frozenset[str]]:
-    """Whether the document is in force on the day asked about (a year in the question, or today)."""
-    start, end = _date(metadata.in_force), _date(metadata.expires)
-    asked = _YEAR.search(u.question)
-    if asked and int(asked[1]) != today.year:
-        year = int(asked[1])
-        days = [dt.date(year, 1, 1) + dt.timedelta(days=i) for i in range(365)]
-        forces = {force_on(d, start, end) for d in days}
-        force = forces.pop() if len(forces) == 1 else "undecided"
-        words = text(f"answer.force_{force}", context.language, when=text("answer.in_year", context.language, year=year))
-        return words, frozenset({f"year:{year}", f"number:{year}"})
-    force = force_on(today, start, end)
-    when = text("answer.on_day", context.language, year=today.year, month=today.month, day=today.day)
-    computed = {f"year:{today.year}", f"number:{today.year}", f"duration:{today.month}月", f"duration:{today.day}日"}
-    computed |= {f"number:{today.month}", f"number:{today.day}"}
+    """Whether the document is in force throughout the days asked about (a date, month or year in the question, else today)."""
+    asked = asked_period(u.standalone, today)
+    start, end = _date(metadata.in_force), _expiry(metadata)
+    forces = {force_on(asked.first + dt.timedelta(days=i), start, end) for i in range((asked.last - asked.first).days + 1)}
+    force = forces.pop() if len(forces) == 1 else "undecided"
+    when = text(f"answer.{asked.unit}", context.language, **asked.written())
+    figures = {str(n) for n in asked.written().values()}
+    computed = {f"number:{n}" for n in figures} | {f"year:{asked.first.year}"}
+    computed |= {f"duration:{asked.first.month}月", f"duration:{asked.first.day}日"}
     return text(f"answer.force_{force}", context.language, when=when), frozenset(computed)
 
 
 def _date(found: Found | None) -> PartialDate | None:
     dates = read_dates(found.value) if found else []
     return dates[0][2] if dates else None
+
+
+def _expiry(metadata: Metadata) -> PartialDate | None:
+    """The last day: as stated, or counted from a whole date of effect and a stated period (有效期3年).
+
+    A period that cannot be counted leaves every later day open.
+    """
+    if metadata.expires is not None or metadata.validity is None:
+        return _date(metadata.expires)
+    start = _date(metadata.in_force)
+    period = next((f for f in read_figures(metadata.validity.value) if f.kind == "duration"), None)
+    years = re.fullmatch(r"duration:(\d+)(年|月)", period.key) if period else None
+    if start is None or len(start.candidates) != 1 or years is None:
+        return PartialDate(metadata.validity.value, LOST * 4)
+    first, months = start.candidates[0], int(years[1]) * (12 if years[2] == "年" else 1)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    last = dt.date(year, month + 1, min(first.day, 28)) + dt.timedelta(days=first.day - min(first.day, 28) - 1)
+    return PartialDate(metadata.validity.value, str(last.year), str(last.month), str(last.day))
 
 
 def damage_report(context: Context) -> Draft:

@@ -21,7 +21,7 @@ from assistant.understanding.model import Understanding
 from assistant.understanding.references import strip_refs
 from corpus import Figure, read_figures
 
-_SUPPOSED = ("money", "percent", "duration", "count", "year")
+_SUPPOSED = ("money", "percent", "duration", "count")
 _MENTIONS = re.compile(r"提到|涉及|说到|讲到|写到|包括|包含|规定了|mention|include|cover")
 _MONEY_ASKED = re.compile(
     r"钱|资金|补助|补贴|奖励|奖金|资助|扶持|经费|津贴|\b(?:money|funding|grants?|subsid(?:y|ies)|rewards?|prizes?|bonus|paid?)\b", re.I

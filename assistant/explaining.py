@@ -1,0 +1,60 @@
+"""Why an answer is what it is, for staff: what was understood, found, judged, answered, removed. End users never see it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from assistant.pipeline import Turn
+
+_SHOWN = 10
+
+
+def explain(turn: Turn) -> dict[str, Any]:
+    """The trace of a finished turn as plain JSON types.
+
+    ``understood``, ``found`` (ranks and scores), ``scope``, ``answerer``, ``claims`` and ``removed`` (with the gate that each failed).
+    """
+    draft = turn.draft
+    return {
+        "understood": {k: v for k, v in asdict(turn.u).items() if v not in (None, "", (), [])},
+        "found": _found(turn),
+        "scope": asdict(turn.scope) if turn.scope else None,
+        "answerer": {"mode": draft.mode, "status": draft.status, "reason": draft.reason} if draft else None,
+        "claims": [_claim(c) for c in draft.claims] if draft else [],
+        "removed": [{"gate": r.gate, "detail": r.detail, "claim": r.claim.text} for r in turn.removed],
+    }
+
+
+def _found(turn: Turn) -> dict[str, Any] | None:
+    if turn.found is None:
+        return None
+    passages = [
+        {
+            "rank": p.rank,
+            "id": p.chunk.id,
+            "score": round(p.score, 3),
+            "cosine": round(p.cosine, 3),
+            "bm25": round(p.lexical, 2),
+            "text": p.chunk.searched,
+        }
+        for p in turn.found.passages[:_SHOWN]
+    ]
+    provisions = [
+        {
+            "label": f.provision.label,
+            "document": f.document.id,
+            "score": round(f.score, 3),
+            "cosine": round(f.cosine, 3),
+            "coverage": round(f.coverage, 2),
+            "subject": round(f.subject_coverage, 2),
+            "best_sentence": f.sentences[0].sentence.text if f.sentences else "",
+        }
+        for f in (*turn.found.provisions[:_SHOWN], *turn.found.notes[:3])
+    ]
+    return {"passages": passages, "provisions": provisions}
+
+
+def _claim(claim: Any) -> dict[str, Any]:
+    quotes = [f"{q.document.id}:{q.provision.id}[{q.start}:{q.end}]{' signpost' if q.signpost else ''}" for q in claim.quotes]
+    return {"style": claim.style, "text": claim.text, "quotes": quotes}
