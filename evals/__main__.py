@@ -1,6 +1,7 @@
 """``evals``: the command line of the measurements."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,9 +11,10 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def evals() -> None:
-    """A group even while it has one command."""
+gold = typer.Typer(help="The gold questions.", no_args_is_help=True)
+app.add_typer(gold, name="gold")
+
+RESPONSES = Path("responses.jsonl")
 
 
 @app.command()
@@ -31,6 +33,78 @@ def bench(as_json: Annotated[bool, typer.Option("--json", help="Print the figure
 
     result = measure(lambda line: print(line, file=sys.stderr, flush=True))
     print(to_json(result) if as_json else as_text(result))
+
+
+@gold.command()
+def check() -> None:
+    """Prove the gold against the documents.
+
+    Evidence stands word for word where it says, every vital fact is borne out by it, every measure is asked about, no id or question
+    comes twice, every category has its floor. Exits with 1 and a list when something does not hold.
+
+    \b
+    Example:
+      evals gold check
+    """
+    from corpus import load_corpus
+    from evals.gold_check import check_gold
+    from evals.gold_schema import GoldError, load_gold
+
+    try:
+        questions = load_gold()
+    except GoldError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+    problems = check_gold(questions, load_corpus())
+    print(*problems, f"{len(questions)} questions, {len(problems)} problems", sep="\n")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    category: Annotated[list[str] | None, typer.Option("--category", "-c", help="Only this category; may be given several times.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the responses are saved.")] = RESPONSES,
+) -> None:
+    """Ask the gold questions and score the answers.
+
+    The responses are saved first, one JSON object a line, and scored from there. Exits with 0 whatever the scores are.
+
+    \b
+    Examples:
+      evals run
+      evals run --category damaged --category list_count --out damaged.jsonl
+    """
+    from assistant import load_settings
+    from evals.gold_schema import CATEGORIES, load_gold
+    from evals.run import ask_gold, save
+
+    if unknown := sorted(set(category or ()) - set(CATEGORIES)):
+        raise typer.BadParameter(f"{', '.join(unknown)}; there are {', '.join(CATEGORIES)}", param_hint="--category")
+    questions = [question for question in load_gold() if not category or question.category in category]
+    save(ask_gold(questions, load_settings()), out)
+    _tell(out)
+
+
+@app.command()
+def score(responses: Annotated[Path, typer.Argument(help="Responses that `evals run` saved.", exists=True, dir_okay=False)]) -> None:
+    """Score saved responses again; nothing is asked.
+
+    \b
+    Example:
+      evals score responses.jsonl
+    """
+    _tell(responses)
+
+
+def _tell(responses: Path) -> None:
+    from assistant import load_settings
+    from corpus import load_corpus
+    from evals.gold_schema import load_gold
+    from evals.run import failures, score_saved, table
+
+    scores = score_saved(load_gold(), responses, load_corpus(load_settings().documents_dir))
+    print(table(scores), failures(scores), sep="\n\n")
 
 
 def main() -> None:

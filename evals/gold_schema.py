@@ -1,0 +1,170 @@
+"""Gold questions: what is asked, what a right answer must say and cite, and where the document says so.
+
+A gold file is JSON Lines, one :class:`GoldQuestion` a line, one file a category (``gold/lookup.jsonl`` holds the category *lookup*).
+Gold is written by reading the policy, never from what the answerer says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+GOLD_DIR = Path(__file__).parent / "gold"
+POLICY = "js-ip-2023"
+
+Category = Literal[
+    "lookup",
+    "number",
+    "list_count",
+    "damaged",
+    "validity_reference",
+    "eligibility",
+    "follow_up",
+    "decline_off_topic",
+    "decline_not_stated",
+    "injection",
+    "forms",
+    "commitment",
+    "multi_question",
+    "yes_no",
+]
+CATEGORIES: tuple[str, ...] = get_args(Category)
+Outcome = Literal["answered", "partial", "declined", "clarify"]
+Proof = Literal["evidence", "heading", "label", "department", "cited", "departments", "quotes", "children", "measures", "parts", "question"]
+Words = Annotated[str, Field(min_length=1)]
+
+
+class GoldError(Exception):
+    """A gold file cannot be read; the message names the file, the line and the field."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Turn(_Strict):
+    """One earlier line of the conversation."""
+
+    role: Literal["user", "assistant"]
+    """Who said it."""
+    content: Words
+    """What was said."""
+
+
+class Fact(_Strict):
+    """Something that a right answer says."""
+
+    text: list[Words] = Field(min_length=1)
+    """Acceptable spellings; any one will do. Numerals count in all their faces (三年 = 3年) without being listed."""
+    vital: bool = True
+    """An answer without a vital fact is wrong; the others make it better."""
+    proof: Proof = "evidence"
+    """How it is known: *evidence*: a spelling stands in a quote below. *heading*, *label*, *department*: it is the title, the label or a
+    responsible body of a provision that must be cited. *cited*: it counts the provisions that must be cited. *departments*: it counts
+    the bodies in charge of the one that must be cited. *quotes*: it counts the quotes below, one for each thing counted. *children*: it
+    counts the measures of a part that is quoted below. *measures*, *parts*: it counts those of the document. *question*: it names what the
+    document does not say, in a word of the question."""
+
+
+class Evidence(_Strict):
+    """The words that bear an answer out."""
+
+    document: Words = POLICY
+    """Id of the document."""
+    provision: Words
+    """Id of the provision that the words stand in."""
+    quote: Words
+    """A verbatim slice of the provision, in the restored text."""
+
+
+class GoldQuestion(_Strict):
+    """One question and how its answer is judged."""
+
+    id: str = Field(pattern=r"^[a-z_]+-\d{3}$")
+    """Category and number: ``lookup-001``. Never used again for another question."""
+    category: Category
+    """What the question tries."""
+    question: Words
+    """In a user's words."""
+    history: list[Turn] = []
+    """Earlier turns, oldest first; user turns alone will do."""
+    as_of: dt.date | None = None
+    """The day on which it is asked; None where the day makes no difference."""
+    answerable: bool
+    """Whether the document answers at least a part of it."""
+    status: list[Outcome] = Field(min_length=1)
+    """Acceptable statuses of the answer."""
+    must_cite: list[Words] = []
+    """Ids of provisions of the policy that must be cited as support."""
+    may_cite: list[Words] = []
+    """Others that are reasonable to cite: neighbours in substance, the nearest place when it declines."""
+    must_not_cite: list[Words] = []
+    """Ids of provisions that would be wrong support; ``*``: nothing may be cited as support."""
+    facts: list[Fact] = []
+    """What the answer says."""
+    forbidden: list[Words] = []
+    """Regular expressions that match nowhere in the answer and its notices: filled-in digits, invented promises, other departments."""
+    evidence: list[Evidence] = []
+    """Where the document says it."""
+    note: str = ""
+    """Why it is asked or judged so."""
+    author: Words
+    """Who wrote it."""
+    reviewed: bool
+    """Whether it was read a second time against the text."""
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _iso(cls, value: object) -> object:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+    @field_validator("forbidden")
+    @classmethod
+    def _compiles(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return patterns
+
+    @property
+    def vital(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.vital]
+
+
+def load_gold(folder: Path = GOLD_DIR) -> list[GoldQuestion]:
+    """All questions, category after category in the order of :data:`CATEGORIES`, within a file in its order.
+
+    Raises:
+        GoldError: a line does not fit the schema, or stands in the file of another category, or there is no file at all.
+    """
+    files = sorted(folder.glob("*.jsonl"), key=lambda path: (CATEGORIES.index(path.stem) if path.stem in CATEGORIES else -1, path.name))
+    if not files:
+        raise GoldError(f"{folder} holds no *.jsonl")
+    return [question for path in files for question in _read(path)]
+
+
+def _read(path: Path) -> list[GoldQuestion]:
+    questions = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            question = GoldQuestion.model_validate(json.loads(line))
+        except (ValidationError, ValueError) as error:
+            raise GoldError(f"{path.name}:{number}: {_first(error)}") from error
+        if question.category != path.stem:
+            raise GoldError(f"{path.name}:{number}: category {question.category} belongs into {question.category}.jsonl")
+        questions.append(question)
+    return questions
+
+
+def _first(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        found = error.errors()[0]
+        return f"{'.'.join(map(str, found['loc']))}: {found['msg']}"
+    return str(error)
