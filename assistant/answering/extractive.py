@@ -222,11 +222,15 @@ def _not_stated(
 
 def _background_for(context: Context, u: Understanding, found: Found, kind: AskedKind) -> list[Claim]:
     """Facts on an instrument that the question names which hold the kind of thing that the document does not; labelled, at most two."""
-    facts = [f for f in found.notes if f.document.id in u.instruments and holds(f.provision.text, kind)][:2]
+    facts = [f for f in found.notes if f.document.id in u.instruments and holds(f.provision.text, kind) and _about(f, kind)][:2]
     if not facts:
         return []
     lead = Claim(text("answer.background_also", context.language, name=facts[0].document.title), style="lead")
     return [lead, *(_fact(f) for f in sorted(facts, key=lambda f: f.provision.start))]
+
+
+def _about(f: FoundProvision, kind: AskedKind) -> bool:
+    return kind.about is None or kind.about.search(f.provision.text) is not None
 
 
 def _fact(f: FoundProvision) -> Claim:

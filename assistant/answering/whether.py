@@ -27,6 +27,11 @@ _MONEY_ASKED = re.compile(
     r"钱|资金|补助|补贴|奖励|奖金|资助|扶持|经费|津贴|\b(?:money|funding|grants?|subsid(?:y|ies)|rewards?|prizes?|bonus|paid?)\b", re.I
 )
 _MONEY_GIVEN = re.compile(r"资金|补助|奖励|资助|扶持|经费|万元|罚款")
+_BENEFIT_ASKED = re.compile(
+    r"给|补|奖|钱|资金|扶持|资助|支持|优惠|享受|(?:能|可以|会|可)(?!.{0,8}要求)|有没有|有(?=.{0,8}(?:政策|待遇|通道))|"
+    r"\b(?:get|receive|entitled|award|grant|fund|money|can|is there|are there)",
+    re.I,
+)
 _OBLIGED = re.compile(r"必须|一定要|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
 CERTAIN = 0.6
 """Share of the question's subject that a text must speak of before it is taken to decide the question."""
@@ -123,6 +128,8 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
         return [Claim(text("answer.whether_no_money", lang, word=word.word), (quote,), (word.word,))]
     if _OBLIGED.search(u.standalone) and word.kind not in ("duty", "penalty"):
         return [Claim(text("answer.whether_not_obliged", lang, word=word.word), (quote,), (word.word,))]
+    if word.kind == "grant" and not _BENEFIT_ASKED.search(u.standalone):
+        return [Claim(text("answer.whether_word", lang, word=word.word), (quote,), (word.word,))]
     key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
     if key is None:

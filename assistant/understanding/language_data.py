@@ -22,6 +22,7 @@ class AskedKind:
     zh: re.Pattern[str]
     en: re.Pattern[str]
     evidence: tuple[str, ...] = ()
+    about: re.Pattern[str] | None = None
     missing_zh: str = ""
     missing_en: str = ""
 
@@ -39,15 +40,20 @@ def asked_kinds() -> tuple[AskedKind, ...]:
     """All kinds in the file's order (more specific first). Raises CorpusError when the file is broken."""
     found = []
     for raw in read_yaml(_HERE / "kinds.yaml"):
-        unknown = set(raw) - {"kind", "zh", "en", "evidence", "missing_zh", "missing_en"}
+        unknown = set(raw) - {"kind", "zh", "en", "evidence", "about", "missing_zh", "missing_en"}
         if unknown:
             raise CorpusError(f"kinds.yaml: {raw.get('kind')}: unknown field {sorted(unknown)[0]}")
         found.append(
             AskedKind(
-                raw["kind"], _compile(raw["zh"]), _compile(raw["en"], ignore_case=True), tuple(raw.get("evidence", ())),
-                raw.get("missing_zh", ""), raw.get("missing_en", ""),
+                raw["kind"],
+                _compile(raw["zh"]),
+                _compile(raw["en"], ignore_case=True),
+                tuple(raw.get("evidence", ())),
+                _compile(raw["about"]) if "about" in raw else None,
+                raw.get("missing_zh", ""),
+                raw.get("missing_en", ""),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
