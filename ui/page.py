@@ -29,7 +29,8 @@ _TEMPLATE = "${value}"
 def build_page(backend: Backend, words: Wording) -> gr.Blocks:
     """The chat page in one language."""
     page = _Page(backend, words)
-    with gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True)
+    with blocks:
         _html(_header(words), "page-header")
         about = _html("", "notice")
         turns = gr.State((), time_to_live=SESSION_SECONDS)
@@ -52,7 +53,7 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
             api_visibility="private",
         )
         # Stopping and clearing do not queue: they must get through while an answer is being written.
-        at_once = {"cancels": [asking], "queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        at_once: dict[str, Any] = {"cancels": [asking], "queue": False, "show_progress": "hidden", "api_visibility": "private"}
         composer.stop(page.stop, turns, [chat, turns, composer], **at_once)
         clear.click(page.clear, None, [chat, sources, turns, composer], **at_once)
         blocks.load(page.about, None, about, show_progress="hidden", concurrency_limit=None, api_visibility="private")

@@ -7,6 +7,7 @@ import logging
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
@@ -125,8 +126,11 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
         if backend.ready:
             say(words.ready)
             announce()
-        else:
-            server.should_exit = True
+            return
+        # A server that is told to end while it starts up would never finish its start.
+        while not server.started:
+            time.sleep(0.02)
+        server.should_exit = True
 
     say(fill(words.address, address=address))
     say(words.opening)

@@ -41,5 +41,5 @@ def head(language: str) -> str:
     script = (STATIC / "page.js").read_text(encoding="utf-8")
     return (
         '<meta name="color-scheme" content="light dark">'
-        f'<style>{style}</style><script>document.documentElement.lang = "{language}";\n{script}</script>'
+        f'<style>{style}</style><script>const PAGE_LANGUAGE = "{language}";\n{script}</script>'
     )

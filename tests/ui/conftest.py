@@ -16,7 +16,7 @@ import pytest
 from tests.cli import command, environment
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -89,9 +89,9 @@ def server(start_server: Callable[[int], Server]) -> Server:
     return start_server(0)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A headless Chromium. It ends with this folder's tests: while it lives, no other event loop can run in this thread."""
+    """A headless Chromium. It ends with the file that uses it: while it lives, no other event loop can run in this thread."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -126,9 +126,20 @@ class Tab:
     def answer_after(self, before: int) -> str:
         """The text of the answer that follows ``before`` others, when it is complete."""
         self.page.wait_for_function(
-            "n => document.querySelectorAll('#chat .bot.message').length > n && document.querySelector('#composer .submit-button')", arg=before
+            "n => document.querySelectorAll('#chat .bot.message').length > n && document.querySelector('#composer .submit-button')",
+            arg=before,
         )
         return str(self.page.locator("#chat .bot.message").last.inner_text())
+
+    def dismiss(self, dialog: Dialog) -> None:
+        """Close a dialog; the page has none of its own."""
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def read_console(self, message: ConsoleMessage) -> None:
+        """Keep what the page complains about."""
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     @property
     def outside(self) -> list[str]:
@@ -142,15 +153,15 @@ def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
     """Opens a tab with cookies and storage of its own. After the test: nothing came from outside, nothing went wrong on the page."""
     tabs: list[Tab] = []
 
-    def make(address: str = server.address, width: int = 1280, height: int = 800) -> Tab:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    def make(address: str = server.address, width: int = 1280, height: int = 800, locale: str = "zh-CN") -> Tab:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
         context.set_default_timeout(15_000)
         tab = Tab(context.new_page(), address)
         tab.page.on("request", lambda request: tab.requests.append(request.url))
         tab.page.on("websocket", lambda socket: tab.requests.append(socket.url.replace("ws", "http", 1)))
         tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        tab.page.on("dialog", lambda dialog: (tab.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        tab.page.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
+        tab.page.on("dialog", tab.dismiss)
+        tab.page.on("console", tab.read_console)
         tabs.append(tab)
         return tab
 

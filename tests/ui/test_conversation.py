@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -33,7 +34,7 @@ def run(turns: Turns, question: str, assistant: Assistant) -> Turns:
 def test_an_answer_grows_and_ends_as_what_the_assistant_gives(assistant: Assistant) -> None:
     steps = list(answered(begin((), "专利质押融资有哪些支持?"), lambda: assistant, ERRORS))
     assert [turns[-1].state for turns in steps] == ["streaming"] * (len(steps) - 1) + ["done"]
-    assert all(b[-1].text.startswith(a[-1].text) for a, b in zip(steps, steps[1:], strict=False))
+    assert all(b[-1].text.startswith(a[-1].text) for a, b in pairwise(steps))
     assert steps[-1][-1].answer == assistant.ask("专利质押融资有哪些支持?").model_copy(
         update={"latency_ms": steps[-1][-1].answer.latency_ms}  # type: ignore[union-attr]
     )

@@ -76,8 +76,10 @@ def test_all_addresses_are_announced_as_this_machine() -> None:
 
 
 def test_an_assistant_that_cannot_open_stops_the_server_with_its_reason(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        away = f"http://127.0.0.1:{nobody.getsockname()[1]}"
     out = io.StringIO()
-    settings = Settings(home=tmp_path / "empty", auto_build=0)
-    with pytest.raises(AssistantError, match="assistant index"):
-        serve(settings, port=0, out=out)
+    with pytest.raises(AssistantError, match="CHROMA_URL"):
+        serve(Settings(home=tmp_path / "empty", chroma_url=away), port=0, out=out)
     assert "Ready" not in out.getvalue()
+    assert "已就绪" not in out.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from corpus import Document, DocumentRecord, RestoredText, load_corpus
 from corpus.parse import parse
 from ui.conversation import Turn
 from ui.notice import notice
-from ui.sources import anchors, copy_text, grouped, panel
+from ui.sources import FindDocument, anchors, copy_text, grouped, panel
 from ui.wording import wording
 
 WORDS = wording("zh")
@@ -23,14 +24,13 @@ def policy() -> Document:
     return load_corpus().policies[0]
 
 
-def cite(document: Document, provision_id: str, quote: str, n: int = 1, **more: object) -> Citation:
+def cite(document: Document, provision_id: str, quote: str, n: int = 1, **more: Any) -> Citation:
     provision = document.provision(provision_id)
     assert provision is not None
     start = document.text.index(quote, provision.start)
-    return Citation(
-        n=n, document=document.id, provision=provision_id, measure=provision.measure, label=f"措施({n})", title=provision.title, quote=quote,
-        start=start, end=start + len(quote), **more,
-    )  # fmt: skip
+    where: dict[str, Any] = {"document": document.id, "provision": provision_id, "measure": provision.measure}
+    where |= {"start": start, "end": start + len(quote)}
+    return Citation(n=n, label=f"措施({n})", title=provision.title, quote=quote, **where, **more)
 
 
 def turn(*citations: Citation, number: int = 1, answer: str = "见 [措施(1)]", question: str = "问") -> Turn:
@@ -54,7 +54,7 @@ def test_the_whole_measure_is_shown_with_the_quote_marked_and_damage_hinted(poli
     assert all(f"<li>{name}</li>" in out for name in measure.departments)
 
 
-def policy_by_id(policy: Document):  # type: ignore[no-untyped-def]
+def policy_by_id(policy: Document) -> FindDocument:
     return lambda document_id: policy if document_id == policy.id else None
 
 
@@ -98,7 +98,7 @@ def test_the_newest_answer_comes_first_and_is_the_open_one(policy: Document) -> 
     out = panel(turns, policy_by_id(policy), WORDS.sources)
     assert out.index("新的问题") < out.index("旧的问题")
     assert out.count("<details") == 2
-    assert out.index("<details class=\"turn\" open>") < out.index("新的问题")
+    assert out.index('<details class="turn" open>') < out.index("新的问题")
     assert out.count(" open>") == 1
 
 

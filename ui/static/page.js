@@ -1,5 +1,11 @@
 // Marks in an answer lead to their source, the copy button fills the clipboard, and what is new comes into view.
 (() => {
+  // The language of the text, which Gradio would take from the browser: it decides the shapes of characters and what is read aloud.
+  const speak = () => {
+    if (document.documentElement.lang !== PAGE_LANGUAGE) document.documentElement.lang = PAGE_LANGUAGE;
+  };
+  speak();
+  new MutationObserver(speak).observe(document.documentElement, { attributeFilter: ["lang"] });
   const show = (id) => {
     const source = document.getElementById(id);
     if (!source) return;
