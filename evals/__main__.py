@@ -2,9 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from evals.gold_schema import GoldQuestion
 
 app = typer.Typer(
     help="Measure the assistant.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -48,13 +51,8 @@ def check() -> None:
     """
     from corpus import load_corpus
     from evals.gold_check import check_gold
-    from evals.gold_schema import GoldError, load_gold
 
-    try:
-        questions = load_gold()
-    except GoldError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from error
+    questions = _questions()
     problems = check_gold(questions, load_corpus())
     print(*problems, f"{len(questions)} questions, {len(problems)} problems", sep="\n")
     if problems:
@@ -75,14 +73,18 @@ def run(
       evals run
       evals run --category damaged --category list_count --out damaged.jsonl
     """
-    from assistant import load_settings
-    from evals.gold_schema import CATEGORIES, load_gold
+    from assistant import AssistantError, load_settings
+    from evals.gold_schema import CATEGORIES
     from evals.run import ask_gold, save
 
     if unknown := sorted(set(category or ()) - set(CATEGORIES)):
         raise typer.BadParameter(f"{', '.join(unknown)}; there are {', '.join(CATEGORIES)}", param_hint="--category")
-    questions = [question for question in load_gold() if not category or question.category in category]
-    save(ask_gold(questions, load_settings()), out)
+    questions = [question for question in _questions() if not category or question.category in category]
+    try:
+        save(ask_gold(questions, load_settings()), out)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(3) from error
     _tell(out)
 
 
@@ -97,13 +99,27 @@ def score(responses: Annotated[Path, typer.Argument(help="Responses that `evals 
     _tell(responses)
 
 
+def _questions() -> "list[GoldQuestion]":
+    """The gold, or the end with 1 and the line that cannot be read."""
+    from evals.gold_schema import GoldError, load_gold
+
+    try:
+        return load_gold()
+    except GoldError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
 def _tell(responses: Path) -> None:
     from assistant import load_settings
     from corpus import load_corpus
-    from evals.gold_schema import load_gold
     from evals.run import failures, score_saved, table
 
-    scores = score_saved(load_gold(), responses, load_corpus(load_settings().documents_dir))
+    try:
+        scores = score_saved(_questions(), responses, load_corpus(load_settings().documents_dir))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from error
     print(table(scores), failures(scores), sep="\n\n")
 
 

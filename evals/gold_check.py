@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -44,6 +45,7 @@ def _one(question: GoldQuestion, policy: Document, corpus: Corpus) -> Iterator[s
     if question.answerable and not question.evidence:
         yield "answerable without evidence"
     yield from _evidence(question, corpus)
+    yield from _forbidden(question)
     for fact in question.vital:
         if why := _unproven(fact, question, policy):
             yield f"fact {'/'.join(fact.text)}: {why}"
@@ -60,6 +62,16 @@ def _evidence(question: GoldQuestion, corpus: Corpus) -> Iterator[str]:
     borne = {evidence.provision for evidence in question.evidence}
     for missing in [provision for provision in question.must_cite if provision not in borne]:
         yield f"{missing} must be cited, but no evidence is from there"
+
+
+def _forbidden(question: GoldQuestion) -> Iterator[str]:
+    """Expressions that can never match, or that an answer with the right words would."""
+    for pattern in question.forbidden:
+        if " " in pattern:
+            yield f"forbidden: {pattern!r} has a space, and plain text has none"
+        for evidence in question.evidence:
+            if re.search(pattern, plain(evidence.quote), re.IGNORECASE):
+                yield f"forbidden: {pattern!r} matches the evidence from {evidence.provision}"
 
 
 def _unproven(fact: Fact, question: GoldQuestion, policy: Document) -> str | None:

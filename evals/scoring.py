@@ -61,7 +61,7 @@ def _citations(question: GoldQuestion, answer: Answer) -> list[str]:
 
 def _forbidden(question: GoldQuestion, answer: Answer) -> list[str]:
     texts = [plain(answer.answer), *(plain(notice.text) for notice in answer.notices)]
-    matches = ((pattern, re.search(pattern, text)) for pattern in question.forbidden for text in texts)
+    matches = ((pattern, re.search(pattern, text, re.IGNORECASE)) for pattern in question.forbidden for text in texts)
     return [f"says “{match.group()}”, forbidden by {pattern}" for pattern, match in matches if match]
 
 
