@@ -74,6 +74,7 @@ def run(
       evals run --category damaged --category list_count --out damaged.jsonl
     """
     from assistant import AssistantError, load_settings
+    from corpus import CorpusError
     from evals.gold_schema import CATEGORIES
     from evals.run import ask_gold, save
 
@@ -82,7 +83,7 @@ def run(
     questions = [question for question in _questions() if not category or question.category in category]
     try:
         save(ask_gold(questions, load_settings()), out)
-    except AssistantError as error:
+    except (AssistantError, CorpusError) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(3) from error
     _tell(out)

@@ -108,8 +108,8 @@ class GoldQuestion(_Strict):
     facts: list[Fact] = []
     """What the answer says."""
     forbidden: list[Words] = []
-    """Regular expressions that match nowhere in the answer and its notices: filled-in digits, invented promises, other departments. They see plain
-    text: one width, no spaces or Markdown, case ignored."""
+    """Regular expressions that match nowhere in the answer and its notices: filled-in digits, invented promises, other departments.
+    They see plain text: one width, no spaces or Markdown, case ignored."""
     evidence: list[Evidence] = []
     """Where the document says it."""
     note: str = ""
