@@ -81,8 +81,15 @@ class Index:
             RetrievalError: the vector store fails.
             ModelError: the embedding model fails.
         """
-        snapshot = self._current()
-        return snapshot.search(self.embed_query(query), f"{query}\n{words}", k, keep)
+        vector, snapshot = self.embed_query(query), self._current()
+        try:
+            return snapshot.search(vector, f"{query}\n{words}", k, keep)
+        except RetrievalError:
+            # Builds that followed each other quickly may have cleared the generation away in the middle of the search.
+            newer = self._current()
+            if newer is snapshot:
+                raise
+            return newer.search(vector, f"{query}\n{words}", k, keep)
 
     def exact(self, vector: NDArray[np.float32], k: int) -> list[tuple[Chunk, float]]:
         """The ``k`` nearest chunks with their cosines, computed without the vector store."""
