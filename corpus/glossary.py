@@ -1,4 +1,5 @@
-"""What is known besides the documents: bodies in charge, commitment words, everyday words, background notes, glosses.
+"""What is known besides the documents: bodies in charge, commitment words, everyday words, kinds of support and of those who may get it,
+background notes, glosses.
 
 Each function reads one file of ``corpus/records``, checks it and keeps the result; the order is the file's. A duplicate or a
 contradiction between records raises :class:`corpus.records.CorpusError` naming the file and the words.
@@ -9,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.records import (
     RECORDS,
+    Beneficiary,
     Commitment,
     CorpusError,
     Department,
@@ -19,6 +22,8 @@ from corpus.records import (
     Instrument,
     LexiconEntry,
     ProvisionGloss,
+    Support,
+    WordKind,
     load_record,
     load_records,
 )
@@ -55,6 +60,31 @@ def load_lexicon(path: Path = RECORDS / "lexicon.yaml") -> tuple[LexiconEntry, .
     records = load_records(path, LexiconEntry)
     _once(path, "everyday word", (word for r in records for word in r.say))
     return records
+
+
+@cache
+def load_beneficiaries(path: Path = RECORDS / "beneficiaries.yaml") -> tuple[Beneficiary, ...]:
+    """Whom measures may serve. Raises when two kinds are asked for by the same word, or a longer word contains none of its kind."""
+    return _checked_kinds(path, load_records(path, Beneficiary))
+
+
+@cache
+def load_supports(path: Path = RECORDS / "supports.yaml") -> tuple[Support, ...]:
+    """Kinds of support. Raises when two kinds are asked for by the same word, or a longer word contains none of its kind."""
+    return _checked_kinds(path, load_records(path, Support))
+
+
+K = TypeVar("K", bound=WordKind)
+
+
+def _checked_kinds(path: Path, kinds: tuple[K, ...]) -> tuple[K, ...]:
+    _once(path, "id", (k.id for k in kinds))
+    _once(path, "asking word", (word for k in kinds for word in dict.fromkeys((k.name_zh, *k.say))))
+    for kind in kinds:
+        for longer in kind.unless_in:
+            if not any(word in longer and word != longer for word in kind.words):
+                raise CorpusError(f"{path}: unless_in of {kind.id} holds {longer}, which is no longer word around one of its words")
+    return kinds
 
 
 @cache

@@ -1,7 +1,7 @@
 """Records: what is known about documents besides their text. Written in YAML, read strictly.
 
 ``corpus/records/`` holds ``documents/*.yaml``, ``instruments.yaml``, ``departments.yaml``, ``lexicon.yaml``, ``commitments.yaml``,
-``measures/*.yaml`` and ``repairs/*.yaml``. A key that no schema knows, a wrong type or a duplicate is a :class:`CorpusError`
+``beneficiaries.yaml``, ``supports.yaml``, ``measures/*.yaml`` and ``repairs/*.yaml``. A key that no schema knows, a wrong type or a duplicate is a :class:`CorpusError`
 naming file and field.
 """
 
@@ -117,6 +117,31 @@ class LexiconEntry(_Record):
 
     say: tuple[str, ...] = Field(min_length=1)
     means: tuple[str, ...] = Field(min_length=1)
+
+
+class WordKind(_Record):
+    """A kind of thing that texts name by several words: ``words`` stand in a text, ``say`` are further words by which people ask for it.
+
+    ``unless_in`` are longer words in which one of ``words`` means something else; ``broader`` are words that may include the kind.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    say: tuple[str, ...] = ()
+    words: tuple[str, ...] = Field(min_length=1)
+    broader: tuple[str, ...] = ()
+    unless_in: tuple[str, ...] = ()
+
+
+class Beneficiary(WordKind):
+    """A kind of people or bodies that a measure may serve."""
+
+
+class Support(WordKind):
+    """A kind of support that a measure may grant; ``money`` when money is handed over."""
+
+    money: bool = False
 
 
 class ProvisionGloss(_Record):
