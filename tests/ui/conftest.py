@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,12 +28,10 @@ FLAGS = (
 class Server:
     """``assistant serve`` as a process. ``lines`` is what it has printed."""
 
-    def __init__(self, home: Path, port: int, log: Path) -> None:
+    def __init__(self, home: Path, arguments: list[str | bytes], log: Path) -> None:
         self._log = log
         with log.open("w") as errors:
-            self._process = subprocess.Popen(
-                command("serve", "--port", str(port)), env=environment(home), stdout=subprocess.PIPE, stderr=errors, text=True
-            )
+            self._process = subprocess.Popen(arguments, env=environment(home), stdout=subprocess.PIPE, stderr=errors, text=True)
         self.lines: list[str] = []
         self.address = ""
 
@@ -68,13 +67,17 @@ class Server:
         return self._log.read_text(encoding="utf-8")
 
 
+Start = Callable[..., Server]
+
+
 @pytest.fixture(scope="package")
-def start_server(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Server]]:
-    """Starts a server on a port (0: any) and ends it after the tests."""
+def start_server(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Starts a server on a port (0: any), from ``program`` where one is given, and ends it after the tests."""
     started: list[Server] = []
 
-    def start(port: int) -> Server:
-        server = Server(built_home, port, tmp_path_factory.mktemp("serve") / "errors.txt")
+    def start(port: int = 0, program: str | None = None) -> Server:
+        arguments: list[str | bytes] = [sys.executable, "-c", program] if program else command("serve", "--port", str(port))
+        server = Server(built_home, arguments, tmp_path_factory.mktemp("serve") / "errors.txt")
         started.append(server)
         return server.until_ready()
 
@@ -84,9 +87,30 @@ def start_server(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="package")
-def server(start_server: Callable[[int], Server]) -> Server:
+def server(start_server: Start) -> Server:
     """The server that the tests share."""
-    return start_server(0)
+    return start_server()
+
+
+SLOW = """
+import time
+from assistant import Assistant
+from assistant.cli import main
+quick = Assistant.stream
+def slow(self, question, history=()):
+    for piece in quick(self, question, history):
+        for part in piece if isinstance(piece, str) else [piece]:
+            time.sleep(0.02)
+            yield part
+Assistant.stream = slow
+main(["serve", "--port", "0"])
+"""
+
+
+@pytest.fixture
+def slow_server(start_server: Start) -> Server:
+    """A server whose answers come one character at a time, as those of a language model would."""
+    return start_server(program=SLOW)
 
 
 @pytest.fixture(scope="module")

@@ -80,51 +80,47 @@ def test_nobody_sees_the_conversation_of_another(tab: Tab, new_tab: Callable[...
     assert tab.page.locator("#chat .user.message").count() == 1
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "<script>alert(1)</script><img src=x onerror=alert(2)>专利质押",
-        "![x](http://127.0.0.1:9/x.png) [点这里](javascript:alert(3)) 专利质押 <iframe src=//127.0.0.1:9></iframe>",
-        "专利质押{{constructor.constructor('alert(4)')()}}${alert(5)}</textarea><svg onload=alert(6)>",
-    ],
+PAYLOADS = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>专利质押",
+    "![x](http://127.0.0.1:9/x.png) [点这里](javascript:alert(3)) 专利质押 <iframe src=//127.0.0.1:9></iframe>",
+    "专利质押{{constructor.constructor('alert(4)')()}}${alert(5)}</textarea><svg onload=alert(6)>",
 )
-def test_scripts_links_and_images_in_a_question_are_shown_and_do_nothing(tab: Tab, payload: str) -> None:
-    tab.ask(payload)
+
+
+def test_scripts_links_and_images_in_a_question_are_shown_and_do_nothing(tab: Tab) -> None:
+    for payload in PAYLOADS:
+        tab.ask(payload)
+        assert tab.page.locator("#chat .user.message").last.inner_text().strip() == payload
     tab.page.wait_for_timeout(200)
-    assert tab.page.locator("#chat .user.message").inner_text().strip() == payload
     inside = tab.page.locator("#chat .message, #sources")
     assert inside.locator("script, img, iframe, svg[onload]").count() == 0
     assert inside.locator("a:not([href^='#source-'])").count() == 0
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["", "？？！", "专" * 100_000, "\x01\x02专利\x1f质押\x7f", "\u202e押质利专\u202c专利质押", "\u0000", "   \n\n"],
-    ids=range(7),
-)
-def test_odd_input_gets_a_clear_sentence(tab: Tab, question: str) -> None:
-    answer = tab.ask(question)
-    assert len(answer) > 5
+ODD = ("", "？？！", "专" * 100_000, "\x01\x02专利\x1f质押\x7f", "\u202e押质利专\u202c专利质押", "\u0000", "   \n\n")
+
+
+def test_odd_input_gets_a_clear_sentence(tab: Tab) -> None:
+    for question in ODD:
+        assert len(tab.ask(question)) > 5, question[:20]
+    assert tab.page.locator("#chat .user.message").count() == len(ODD)
     assert "Traceback" not in tab.page.content()
     assert "\u202e" not in tab.page.locator("#chat").inner_text()
 
 
 @pytest.mark.parametrize(("path", "language"), [("", "zh-CN"), ("en/", "en")])
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-def test_the_page_has_the_language_of_its_text_whatever_the_browser_speaks(
-    new_tab: Callable[..., Tab], path: str, language: str, locale: str
-) -> None:
-    tab = new_tab(locale=locale).open(path)
-    assert tab.page.evaluate("document.documentElement.lang") == language
+def test_the_page_has_the_language_of_its_text_whatever_the_browser_speaks(new_tab: Callable[..., Tab], path: str, language: str) -> None:
+    other = "en-US" if language == "zh-CN" else "zh-CN"
+    assert new_tab(locale=other).open(path).page.evaluate("document.documentElement.lang") == language
 
 
 def test_the_page_is_there_in_english(new_tab: Callable[..., Tab]) -> None:
-    tab = new_tab().open("en/")
+    tab = new_tab(width=1024).open("en/")
     assert "damaged in" in tab.page.locator("#notice").inner_text()
     assert "[措施(六)]" in tab.ask("专利质押贷款有什么支持?")
 
 
-@pytest.mark.parametrize("width", [390, 1024, 1440])
+@pytest.mark.parametrize("width", [390, 1024])
 def test_nothing_sticks_out_sideways(new_tab: Callable[..., Tab], width: int) -> None:
     tab = new_tab(width=width, height=844).open()
     tab.ask("获得江苏专利奖有多少奖励?")
@@ -134,8 +130,29 @@ def test_nothing_sticks_out_sideways(new_tab: Callable[..., Tab], width: int) ->
     assert box["y"] + box["height"] <= 844
 
 
+def test_an_answer_can_be_stopped_or_cleared_while_it_is_written(slow_server: Server, new_tab: Callable[..., Tab]) -> None:
+    tab = new_tab(slow_server.address).open()
+    box, answers = tab.page.locator("#composer textarea"), tab.page.locator("#chat .bot.message")
+    box.fill("哪些措施由省版权局参与?")
+    box.press("Enter")
+    tab.page.locator("#chat .bot.message", has_text="省版权局参与").wait_for()
+    tab.page.locator("#composer .stop-button").click()
+    tab.page.locator("#chat .bot.message", has_text=ZH.chat.stopped).wait_for()
+    text = answers.last.inner_text()
+    assert "[措施(二十)]" not in text
+    box.fill("措施(七)说了什么?")
+    box.press("Enter")
+    tab.page.locator("#chat .bot.message", has_text="措施(七)").wait_for()
+    assert answers.first.inner_text() == text
+    tab.page.locator("#clear").click()
+    tab.page.locator("#chat .example").first.wait_for()
+    tab.page.wait_for_timeout(300)
+    assert tab.page.locator("#chat .message").count() == 0
+    assert tab.page.locator("#composer .submit-button").is_visible()
+
+
 def test_a_taken_port_gives_the_next_one_and_ctrl_c_ends_quietly(
-    server: Server, start_server: Callable[[int], Server], new_tab: Callable[..., Tab]
+    server: Server, start_server: Callable[..., Server], new_tab: Callable[..., Tab]
 ) -> None:
     taken = int(server.address.rstrip("/").rsplit(":", 1)[1])
     second = start_server(taken)
