@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.contract import Answer, HistoryTurn
 from assistant.errors import AssistantError
 from assistant.messages import text
-from assistant.pipeline import Engine, Turn, answer_turn
+from assistant.pipeline import Engine, Turn
 from assistant.presenting import pieces, present
 from assistant.settings import Settings, load_settings
+from assistant.several import answer_message
 from assistant.understanding.normalise import clean
 from corpus import Corpus
 
@@ -95,7 +96,7 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = answer_turn(Turn(self._current(), question, _turns(history)))
+            turn = answer_message(Turn(self._current(), question, _turns(history)))
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
         except Exception as error:
             _log.exception("a question could not be answered")
@@ -106,7 +107,7 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = answer_turn(Turn(self._current(), question, _turns(history)))
+            turn = answer_message(Turn(self._current(), question, _turns(history)))
             assert turn.draft is not None, "the pipeline ends with a draft"
             answer = present(turn, identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
             yield from pieces(turn.draft.claims, self._engine.main.id)
@@ -121,7 +122,7 @@ class Assistant:
         answerer, what verification removed. Raises what :meth:`ask` would turn into an answer."""
         from assistant.explaining import explain
 
-        return explain(answer_turn(Turn(self._current(), _sendable(question), _turns(history))))
+        return explain(answer_message(Turn(self._current(), _sendable(question), _turns(history))))
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], dict[str, Any]]:
         """The whole as a LangChain ``Runnable``: a question, or ``{"question", "history", "id"}``, to the contract as a dict."""

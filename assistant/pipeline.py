@@ -12,19 +12,19 @@ from assistant.answering.about_document import answer_document
 from assistant.answering.context import Context
 from assistant.answering.extractive import answer_background, answer_content
 from assistant.answering.model import Claim, Draft
-from assistant.answering.refusals import declined_before_search, nothing_found, silent
+from assistant.answering.naming import ask_which
+from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import answer_departments, answer_outline, answer_part, answer_unit
 from assistant.contract import HistoryTurn, Verification
+from assistant.conversation import Memory, read_in_context
 from assistant.finding import Found, find
 from assistant.index import Index
 from assistant.messages import text
 from assistant.scope import Scope, judge
 from assistant.settings import Settings
 from assistant.understanding import Understanding, understand
-from assistant.understanding.followup import depends_on_history, stand_alone
 from assistant.understanding.language_data import AskedKind
-from assistant.understanding.model import ProvisionRef
 from assistant.understanding.understand import topic_beside_document
 from assistant.understanding.vocabulary import Vocabulary
 from assistant.verification import Removal, verify
@@ -43,6 +43,7 @@ class Engine:
     vocabulary: Vocabulary
     main: Document
     today: Callable[[], dt.date] = dt.date.today
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(frozen=True)
@@ -73,35 +74,13 @@ class Turn:
 
 
 Step = Callable[[Turn], Turn]
-_MOST_HISTORY = 12
 
 
 def understand_step(turn: Turn) -> Turn:
     """Fill in the understanding; a question that leans on the conversation is made to stand by itself first."""
     engine = turn.engine
     u = understand(turn.question, engine.vocabulary, max_chars=engine.settings.max_question)
-    if turn.history and depends_on_history(u, engine.vocabulary):
-        focus, last = _spoken_of(turn)
-        standalone = stand_alone(u, focus, focus.written if focus else "", last)
-        if standalone != u.question:
-            again = understand(standalone, engine.vocabulary, max_chars=engine.settings.max_question + 200)
-            u = replace(again, question=u.question, language=u.language)
-    return replace(turn, understanding=u)
-
-
-def _spoken_of(turn: Turn) -> tuple[ProvisionRef | None, str]:
-    """The unit that the conversation spoke of last, and the last question that was answered, standing by itself."""
-    users = [i for i, h in enumerate(turn.history[-_MOST_HISTORY:]) if h.role == "user"]
-    recent = turn.history[-_MOST_HISTORY:]
-    for i in reversed(users):
-        earlier = answer_turn(Turn(turn.engine, recent[i].content, recent[:i]))
-        quotes = [q for c in earlier.draft.claims for q in c.quotes] if earlier.draft else []
-        unit = next((q.provision for q in quotes if q.provision.number is not None and q.document.id == turn.engine.main.id), None)
-        if unit is not None and unit.number is not None:
-            return ProvisionRef("unit", unit.number, unit.label), earlier.u.standalone
-        if earlier.u.content and earlier.draft and earlier.draft.status != "declined":
-            return None, earlier.u.standalone
-    return None, ""
+    return replace(turn, understanding=read_in_context(turn, u))
 
 
 def structured_step(turn: Turn) -> Turn:
@@ -109,6 +88,12 @@ def structured_step(turn: Turn) -> Turn:
     u, context = turn.u, turn.context
     if u.problem or u.route == "greeting":
         return replace(turn, draft=declined_before_search(context, u, turn.engine.settings.max_question))
+    if u.ambiguous:
+        return replace(turn, draft=ask_which(context, u))
+    if any(not c.units for c in u.counted) and not u.refs:
+        return replace(turn, draft=answer_unit(context, u))
+    if u.without and u.route != "content":
+        return replace(turn, draft=no_more(context, u))
     if u.route == "part":
         return replace(turn, draft=answer_part(context, u))
     if u.route == "outline":
@@ -146,8 +131,10 @@ def _all_exist(document: Document, u: Understanding) -> bool:
 def find_step(turn: Turn) -> Turn:
     """Search; inside the units that the question names, where it names any."""
     units = {str(r.number) for r in turn.u.refs if r.level == "unit"}
-    document = turn.context.document.id
+    document, without = turn.context.document.id, turn.u.without
     keep = (lambda c: c.document == document and c.provision in units) if units else None
+    if without and keep is None:
+        keep = lambda c: c.document != document or c.provision not in without  # noqa: E731
     return replace(turn, found=find(turn.u, turn.engine.index, turn.engine.corpus, keep=keep))
 
 
@@ -157,6 +144,8 @@ def answer_step(turn: Turn) -> Turn:
     assert found is not None, "find comes first"
     scope = judge(turn.u, found, turn.engine.vocabulary)
     turn = replace(turn, scope=scope)
+    if turn.u.without and scope.verdict != "inside":
+        return replace(turn, draft=no_more(turn.context, turn.u))
     if scope.verdict == "background":
         return replace(turn, draft=answer_background(turn.context, turn.u, found))
     if scope.verdict != "inside":

@@ -40,7 +40,8 @@ def pieces(claims: tuple[Claim, ...], main_document: str) -> Iterator[str]:
             yield "\n" if claim.style == "item" and previous.style in ("item", "lead") else "\n\n"
         marks = "".join(dict.fromkeys(mark(q, main_document) for q in claim.quotes))
         bullet = "- " if claim.style == "item" else ""
-        yield f"{bullet}{_escape(claim.text)}{' ' if marks else ''}{marks}"
+        words = f"**{_escape(claim.text)}**" if claim.style == "heading" else _escape(claim.text)
+        yield f"{bullet}{words}{' ' if marks else ''}{marks}"
         previous = claim
 
 

@@ -52,6 +52,12 @@ def nothing_found(context: Context, u: Understanding, found: Found, scope: Scope
     return Draft("declined", tuple(claims), "extractive", reason="no_evidence", suggestions=examples)
 
 
+def no_more(context: Context, u: Understanding) -> Draft:
+    """Nothing beyond the units already spoken of speaks of what was asked."""
+    line = text("answer.no_more", context.language, title=context.document.title)
+    return Draft("declined", (Claim(line, style="lead"),), "structured", reason="no_evidence", suggestions=tuple(context.examples()[:3]))
+
+
 def silent(context: Context, kind: AskedKind) -> Draft:
     """The document holds the kind of thing asked for nowhere at all: that is said, with where such details are left to."""
     lang = context.language

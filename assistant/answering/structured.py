@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
+from assistant.answering.naming import counted_claims, missing_counted
 from assistant.answering.wording import damage_notices, joined, number_of, plain
 from assistant.contract import Reason, Status
 from assistant.messages import text
 from assistant.understanding.model import ProvisionRef, Understanding
-from corpus import Document, Provision, Sentence
+from assistant.understanding.references import missing_runs
+from corpus import Document, Provision, Sentence, read_figures
 
 
 def whole_provision(document: Document, provision: Provision) -> Quote:
@@ -45,7 +47,7 @@ def department_claim(context: Context, document: Document, provision: Provision,
 def answer_unit(context: Context, u: Understanding) -> Draft:
     """The units that the question names by number: their words, and who is in charge."""
     document = context.document
-    claims: list[Claim] = []
+    claims: list[Claim] = counted_claims(context, u)
     missing: list[ProvisionRef] = []
     for ref in (r for r in u.refs if r.level == "unit"):
         provision = document.provision(str(ref.number))
@@ -57,10 +59,12 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
             claims += _unit_claims(context, document, provision)
     if missing:
         claims.append(_no_such(context, document, missing))
+    absent = missing_counted(context, u)
+    claims += absent
     if not any(c.quotes for c in claims):
         return _declined(tuple(claims), "no_such_provision")
     quotes = [q for c in claims for q in c.quotes]
-    status: Status = "partial" if missing else "answered"
+    status: Status = "partial" if missing or absent else "answered"
     return Draft(
         status, tuple(claims), "structured", notices=damage_notices(quotes, context.language), suggestions=_around(context, quotes)
     )
@@ -82,12 +86,13 @@ def _unit_claims(context: Context, document: Document, provision: Provision) -> 
 
 def _no_such(context: Context, document: Document, missing: list[ProvisionRef]) -> Claim:
     numbers = [p.number for p in document.provisions if p.number is not None and p.id == str(p.number)]
-    written = joined((r.written for r in missing), context.language)
+    written = joined(missing_runs(missing), context.language)
     units = [p for p in document.provisions if p.number is not None and p.id == str(p.number)]
     first, last = (number_of(units[i], context.language) if units else "" for i in (0, -1))
     values = {"written": written, "title": document.title, "first": first, "last": last}
     computed = frozenset({f"{prefix}:{n}" for n in (min(numbers, default=0), max(numbers, default=0)) for prefix in ("ordinal", "number")})
-    computed |= {f"{p}:{r.number}" for r in missing for p in ("ordinal", "number")}
+    computed |= {f"{p}:{n}" for r in missing for n in (r.number, r.until) for p in ("ordinal", "number")}
+    computed |= {f.key for f in read_figures(written)}
     return Claim(text("answer.no_such_unit", context.language, **values), computed=computed, style="lead")
 
 

@@ -12,11 +12,32 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRef:
-    """A unit that the question names by number. ``level``: *unit* (第六条, 措施(六), measure 6) or *part* (第三部分, 第三章)."""
+    """A unit that the question names by number. ``level``: *unit* (第六条, 措施(六), measure 6) or *part* (第三部分, 第三章). ``until`` is
+    the last unit of a range too long to spell out."""
 
     level: Literal["unit", "part"]
     number: int
     written: str
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Units named by counting (最后两条, 第二部分第一条) and what they are: ``units`` are ids of provisions, none when there is no such unit;
+    ``within`` is the id of the part that was counted in, if any."""
+
+    written: str
+    units: tuple[str, ...]
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that an ambiguous reference may mean: how it is described (``key`` of a message and the part it is in) and its unit."""
+
+    key: Literal["in_part", "in_whole", "in_unit"]
+    unit: str
+    within: str | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +48,8 @@ class Understanding:
     thing asked for, most specific first (see ``kinds.yaml``); ``document_facts`` those about the document itself. ``content`` is the
     question without its function words: what it is about; ``searched`` the question without the words that only ask for a body or a
     procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
+    ``counted`` are the units named by counting, ``without`` the units already spoken of when more is asked for, ``ambiguous`` what a
+    reference may mean when that cannot be told.
     """
 
     question: str
@@ -43,6 +66,9 @@ class Understanding:
     content: str = ""
     searched: str = ""
     expansions: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    without: tuple[str, ...] = ()
+    ambiguous: tuple[Candidate, ...] = ()
 
     @property
     def asks_who(self) -> bool:

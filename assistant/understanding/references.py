@@ -59,8 +59,11 @@ def read_refs(question: str) -> tuple[ProvisionRef, ...]:
         number = to_int(m[1])
         if number is not None and free(m):
             found[m.span()] = [ProvisionRef("unit", number, m[0].strip())]
-    refs = [ref for _, group in sorted(found.items()) for ref in group]
-    return tuple({(r.level, r.number): r for r in reversed(refs)}.values())[::-1]
+    refs: dict[tuple[str, int], ProvisionRef] = {}
+    for _, group in sorted(found.items()):
+        for ref in group:
+            refs.setdefault((ref.level, ref.number), ref)
+    return tuple(refs.values())
 
 
 def _several(written: str, form: str) -> Iterator[ProvisionRef]:

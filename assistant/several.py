@@ -1,0 +1,104 @@
+"""Several questions in one message: each answered or declined by itself, in order, and put together as one answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.model import Claim, Draft
+from assistant.contract import HistoryTurn, Mode, Reason, Status, Verification
+from assistant.conversation import remember
+from assistant.messages import text
+from assistant.pipeline import Turn, answer_turn
+from assistant.understanding.model import Language
+from assistant.understanding.normalise import language_of
+from assistant.understanding.splitting import MOST, split_questions
+from corpus import read_figures
+
+_HEADING = 60
+_PLAIN = re.compile(r"[^\w\s,.、,。?!:%()《》“”·+/&-]")
+
+
+def answer_message(turn: Turn) -> Turn:
+    """``turn`` answered; a message of several questions comes back with all their answers under headings."""
+    questions = _questions(turn)
+    if len(questions) < 2:
+        return answer_turn(turn)
+    return _together(turn, _answered(turn, questions[:MOST]), len(questions) - MOST)
+
+
+def answer_parts(turn: Turn) -> list[Turn]:
+    """The questions of a message, each answered by itself, in order."""
+    questions = _questions(turn)
+    return [answer_turn(turn)] if len(questions) < 2 else _answered(turn, questions[:MOST])
+
+
+def _questions(turn: Turn) -> tuple[str, ...]:
+    return split_questions(turn.question) if len(turn.question) <= turn.engine.settings.max_question else ()
+
+
+def _answered(turn: Turn, questions: tuple[str, ...]) -> list[Turn]:
+    """Each question with those before it as its history, so that 由谁负责 finds what it leans on."""
+    done: list[Turn] = []
+    history = turn.history
+    for question in questions:
+        done.append(answer_turn(replace(turn, question=question, history=history)))
+        history = (*history, HistoryTurn(role="user", content=question))
+        remember(done[-1], history)
+    return done
+
+
+def _together(turn: Turn, parts: list[Turn], unread: int) -> Turn:
+    claims: list[Claim] = []
+    language: Language = parts[0].u.language
+    for number, part in enumerate(parts, start=1):
+        assert part.draft is not None, "an answered turn"
+        claims += [Claim(_heading(number, part), style="heading"), *part.draft.claims]
+    if unread > 0:
+        claims.append(Claim(text("answer.more_questions", language, most=MOST, left=unread), style="tail"))
+    drafts = [p.draft for p in parts if p.draft is not None]
+    status = _status(drafts, unread)
+    reason: Reason | None = next((d.reason for d in drafts if d.reason), None) if status != "answered" else None
+    modes: set[Mode] = {d.mode for d in drafts}
+    draft = Draft(
+        status,
+        tuple(claims),
+        modes.pop() if len(modes) == 1 else "extractive",
+        reason=reason,
+        notices=tuple(dict.fromkeys(n for d in drafts for n in d.notices)),
+        suggestions=tuple(dict.fromkeys(s for d in drafts for s in d.suggestions))[:4],
+    )
+    counts = [p.verification for p in parts]
+    return replace(
+        parts[0],
+        question=turn.question,
+        history=turn.history,
+        understanding=replace(parts[0].u, question=turn.question, standalone=_joined([p.u.standalone for p in parts])),
+        draft=draft,
+        verification=Verification(
+            claims=sum(c.claims for c in counts), supported=sum(c.supported for c in counts), removed=sum(c.removed for c in counts)
+        ),
+        removed=tuple(r for p in parts for r in p.removed),
+    )
+
+
+def _status(drafts: list[Draft], unread: int) -> Status:
+    statuses = {d.status for d in drafts}
+    if len(statuses) == 1 and statuses <= {"declined", "clarify"}:
+        return drafts[0].status
+    if statuses <= {"declined", "clarify"}:
+        return "declined"
+    return "answered" if statuses == {"answered"} and unread <= 0 else "partial"
+
+
+def _heading(number: int, part: Turn) -> str:
+    """The question in short; only its number when it names a figure, which a heading must not seem to confirm."""
+    question = " ".join(_PLAIN.sub(" ", part.u.question).split())
+    if not question or any(f.kind in ("money", "percent", "duration") for f in read_figures(question)):
+        return text("answer.question_heading", part.u.language, number=number)
+    return f"{number}. {question[:_HEADING]}{'…' if len(question) > _HEADING else ''}"
+
+
+def _joined(questions: list[str]) -> str:
+    mark = "?" if all(language_of(q) == "en" for q in questions) else "？"
+    return " ".join(q.rstrip("?？。;；!. ") + mark for q in questions)

@@ -1,0 +1,155 @@
+"""One message to the questions in it: 专利质押有什么支持?由谁负责?另外,商业秘密有立法吗? holds three.
+
+Pure and linear in the length of the message. What only thanks, greets or asks for assent (对吗?) is no question of its own; what only
+tells something goes with the question after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.understanding.language_data import content_words
+from assistant.understanding.normalise import clean, has_words, language_of
+from corpus.records import read_yaml
+
+MOST = 5
+"""So many questions of one message are answered."""
+LETTER = 150
+"""From this many characters on a message is read as a letter in which only some sentences ask."""
+_LONGEST = 400
+_END = re.compile(r"[?!。;]+[”\"')]*|\n+")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、))\s*[:]?"
+)
+_ORDER = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class _Rules:
+    connector: re.Pattern[str]
+    tail: re.Pattern[str]
+    polite: re.Pattern[str]
+    asking: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    raw = read_yaml(Path(__file__).parent / "splitting.yaml")
+
+    def either(name: str) -> str:
+        return "|".join(f"(?:{p})" for p in (*raw[name]["zh"], *raw[name]["en"]))
+
+    flags = re.IGNORECASE
+    return _Rules(
+        re.compile(rf"(?<=[,。!;]|\s)\s*(?:(?:{either('connectors')}))[,:]?\s*", flags),
+        re.compile(rf"(?:{either('tails')})", flags),
+        re.compile(rf"(?:{either('polite')})", flags),
+        re.compile(either("asking"), flags),
+    )
+
+
+def split_questions(message: str) -> tuple[str, ...]:
+    """The questions of ``message`` as typed (before cleaning), cleaned, in order; all of them, however many.
+
+    One question comes back as the whole cleaned message; none of several loses words that it needs. A message of :data:`LETTER`
+    characters or more gives the sentences that ask. Empty when there is no word in the message.
+    """
+    whole = clean(message)
+    if not has_words(whole):
+        return ()
+    pieces = [p for line in _lines(message) for p in _sentences(line)]
+    letter = len(whole) > LETTER
+    questions = _gather(pieces, letter=letter)
+    if len(questions) < 2 and not letter:
+        return (whole,)
+    return tuple(q[-_LONGEST:].rstrip(" ,;。") for q in questions) or (whole[:LETTER],)
+
+
+def is_asking(piece: str) -> bool:
+    """Whether ``piece`` asks something."""
+    return piece.rstrip().endswith("?") or bool(_rules().asking.search(piece))
+
+
+def _lines(message: str) -> list[str]:
+    """The lines of ``message``, cleaned; a numbered list is cut before each of its numbers, which are dropped."""
+    lines = [clean(line) for line in message.splitlines() if line.strip()]
+    joined = "\n".join(lines)
+    marks, expected = [], 1
+    for m in _NUMBERED.finditer(joined):
+        number = next(g for g in m.groups() if g)
+        if (int(number) if number.isdigit() else _ORDER.index(number) + 1) == expected:
+            marks.append(m)
+            expected += 1
+    if len(marks) < 2:
+        return lines
+    cuts = [m.span() for m in marks]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(joined)]
+    return [piece for a, b in zip(starts, ends, strict=True) for piece in joined[a:b].splitlines() if piece.strip()]
+
+
+def _sentences(line: str) -> list[str]:
+    found, at = [], 0
+    for m in _END.finditer(line):
+        found.append(line[at : m.end()])
+        at = m.end()
+    found.append(line[at:])
+    return [clause for sentence in found if has_words(sentence) for clause in _clauses(sentence.strip())]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """``sentence`` cut before words that begin another question, where both sides ask. The words go, but for 还有, which may lean on
+    what was asked before."""
+    found, at = [], 0
+    for m in _rules().connector.finditer(sentence):
+        before, after = sentence[at : m.start()].strip(" ,"), sentence[m.end() :]
+        if is_asking(before) and is_asking(after) and _says_something(before):
+            found.append(before)
+            at = m.start() if "还有" in m[0] else m.end()
+    return [*found, sentence[at:].strip(" ,")]
+
+
+def _says_something(piece: str) -> bool:
+    return not _rules().polite.fullmatch(_bare(piece))
+
+
+def _bare(piece: str) -> str:
+    return piece.strip(" ,.!?;:。、~…“”\"'")
+
+
+def _gather(pieces: list[str], *, letter: bool) -> list[str]:
+    """The questions among ``pieces``: tails joined to what they follow, statements put before the question that they lead to."""
+    rules, questions, told = _rules(), list[str](), list[str]()
+    for piece in pieces:
+        bare = _bare(piece)
+        if rules.polite.fullmatch(bare):
+            continue
+        if rules.tail.fullmatch(bare) and (questions or told):
+            if told:
+                questions.append("".join([*told, piece]))
+                told = []
+            elif not letter:
+                questions[-1] += piece
+            continue
+        if not is_asking(piece):
+            told.append(piece)
+            continue
+        questions.append(_with_lead(piece, told, letter=letter, first=not questions))
+        told = []
+    if told and questions and not letter:
+        questions[-1] += "".join(told)
+    return questions
+
+
+def _with_lead(piece: str, told: list[str], *, letter: bool, first: bool) -> str:
+    """A question with what was told before it: in a short message all of it; in a letter the sentence just before, and only when the
+    question names nothing by itself."""
+    if not told:
+        return piece
+    if not letter:
+        return "".join([*told, piece])
+    names_nothing = len(content_words(piece).replace(" ", "")) < (4 if language_of(piece) == "zh" else 8)
+    return told[-1] + piece if first and names_nothing else piece
