@@ -42,6 +42,8 @@ def _one(question: GoldQuestion, policy: Document, corpus: Corpus) -> Iterator[s
         yield f"{provision} must and must not be cited"
     if question.answerable != bool({"answered", "partial"} & set(question.status)):
         yield "only an answerable question may be answered, and it must be"
+    if question.reason and "declined" not in question.status:
+        yield "a reason to decline, but declining is not acceptable"
     if question.answerable and not question.evidence:
         yield "answerable without evidence"
     yield from _evidence(question, corpus)

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from evals.verdict import Verdict
+
 GOLD_DIR = Path(__file__).parent / "gold"
 POLICY = "js-ip-2023"
 
@@ -35,6 +37,7 @@ Category = Literal[
 ]
 CATEGORIES: tuple[str, ...] = get_args(Category)
 Outcome = Literal["answered", "partial", "declined", "clarify"]
+Why = Literal["out_of_scope", "not_stated", "no_such_provision", "no_evidence", "illegible", "ambiguous"]
 Proof = Literal["evidence", "heading", "label", "department", "cited", "departments", "quotes", "children", "measures", "parts", "question"]
 Words = Annotated[str, Field(min_length=1)]
 
@@ -99,6 +102,11 @@ class GoldQuestion(_Strict):
     """Whether the document answers at least a part of it."""
     status: list[Outcome] = Field(min_length=1)
     """Acceptable statuses of the answer."""
+    reason: list[Why] = []
+    """Acceptable reasons of an answer that declines; any when empty."""
+    verdict: list[Verdict] = []
+    """Acceptable verdicts of an answer to a yes/no question, *open*: the text leaves it open. Not judged when empty. A reader's conclusion
+    from the evidence: nothing else proves it."""
     must_cite: list[Words] = []
     """Ids of provisions of the policy that must be cited as support."""
     may_cite: list[Words] = []

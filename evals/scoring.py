@@ -9,6 +9,7 @@ from assistant import Answer
 from corpus import Corpus
 from evals.facts import holds, plain
 from evals.gold_schema import POLICY, GoldQuestion
+from evals.verdict import read_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class Score:
 def score(question: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
     """Judge ``answer``.
 
-    It passes when its status is acceptable, every vital fact stands in its text or in a quote that supports it, everything that must be
-    cited is, nothing is that must not be, no forbidden expression matches text or notices, and every quote is exact.
+    It passes when its status is acceptable (and the reason it declines for, or the verdict it gives, where these are judged), every
+    vital fact stands in its text or in a quote that supports it, everything that must be cited is, nothing is that must not be, no
+    forbidden expression matches text or notices, and every quote is exact.
     """
     says = [answer.answer, *(c.quote for c in answer.citations if c.role == "support")]
     missing = [fact for fact in question.facts if not holds(fact.text, says)]
@@ -44,7 +46,13 @@ def score(question: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
 
 
 def _status(question: GoldQuestion, answer: Answer) -> list[str]:
-    return [] if answer.status in question.status else [f"status {answer.status}, expected {' or '.join(question.status)}"]
+    if answer.status not in question.status:
+        return [f"status {answer.status}, expected {' or '.join(question.status)}"]
+    if answer.abstained and question.reason and answer.reason not in question.reason:
+        return [f"declined as {answer.reason}, expected {' or '.join(question.reason)}"]
+    if not answer.abstained and question.verdict and (said := read_verdict(answer.answer)) not in question.verdict:
+        return [f"verdict {said or 'none'}, expected {' or '.join(question.verdict)}"]
+    return []
 
 
 def cited(answer: Answer) -> set[str]:

@@ -54,6 +54,7 @@ def test_a_sound_record_has_no_problem(corpus: Corpus) -> None:
         ({"must_cite": ["8"], "must_not_cite": ["8"]}, "8 must and must not be cited"),
         ({"may_cite": ["part-7"]}, "no provision part-7"),
         ({"status": ["declined"]}, "only an answerable question"),
+        ({"reason": ["not_stated"]}, "declining is not acceptable"),
         ({"answerable": False}, "only an answerable question"),
         ({"forbidden": ["资金支持"]}, "matches the evidence"),
         ({"forbidden": ["50 万元"]}, "has a space"),

@@ -23,6 +23,8 @@ from tests.evals.samples import gold, record
         ({"answerable": 1}, "answerable"),
         ({"status": []}, "status"),
         ({"status": ["refused"]}, "status.0"),
+        ({"reason": ["dunno"]}, "reason.0"),
+        ({"verdict": ["maybe"]}, "verdict.0"),
         ({"category": "misc"}, "category"),
         ({"id": "lookup 1"}, "id"),
         ({"question": ""}, "question"),

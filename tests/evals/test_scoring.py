@@ -10,6 +10,7 @@ from assistant import Notice
 from corpus import Corpus, Document
 from evals.facts import holds
 from evals.scoring import score
+from evals.verdict import read_verdict
 from tests.evals.samples import ALLIANCE, AWARDS, answered, citation, gold
 
 
@@ -24,6 +25,46 @@ def test_a_right_answer_passes(policy: Document, corpus: Corpus) -> None:
 def test_the_wrong_status(policy: Document, corpus: Corpus) -> None:
     assert failures(policy, corpus, status="partial") == ("status partial, expected answered",)
     assert not failures(policy, corpus, {"status": ["answered", "partial"]}, status="partial")
+
+
+def test_the_wrong_reason_to_decline(policy: Document, corpus: Corpus) -> None:
+    asked = {"answerable": False, "status": ["declined"], "reason": ["not_stated"], "must_cite": [], "facts": []}
+    declined = {"status": "declined", "abstained": True, "answer": "没有写明。", "citations": ()}
+    assert not failures(policy, corpus, asked, **declined, reason="not_stated")
+    assert failures(policy, corpus, asked, **declined, reason="out_of_scope") == ("declined as out_of_scope, expected not_stated",)
+
+
+def test_the_wrong_verdict(policy: Document, corpus: Corpus) -> None:
+    asked = {"verdict": ["yes", "open"]}
+    assert not failures(policy, corpus, asked, answer="是,给予资金支持。")
+    assert failures(policy, corpus, asked, answer="不是,没有资金支持。") == ("verdict no, expected yes or open",)
+    assert failures(policy, corpus, asked, answer="对联盟给予资金支持。") == ("verdict none, expected yes or open",)
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("是，原文用语是“给予资金支持”。前提是符合条件。", "yes"),
+        ("**会**，原文用语是“取消”。", "yes"),
+        ("按文中可读的日期，2026年11月22日本文件有效。", "yes"),
+        ("Yes, the text says so.", "yes"),
+        ("不是，措施(三)的责任部门中没有列出省科技厅。", "no"),
+        ("没有写成必须：这里的原文用语是“引导”。", "no"),
+        ("按文中可读的日期，2028年12月1日本文件已过有效期。", "no"),
+        ("No, it expired.", "no"),
+        ("原文只是“鼓励”，没有写明给予或必须。", "open"),
+        ("《若干政策措施》没有写明利率。", "open"),
+        ("本副本日期中的月、日有缺损，无法断定是否有效。", "open"),
+        ("不能确认。", "open"),
+        ("The text does not say so directly.", "open"),
+        ("对符合条件的给予资金和政策支持。", None),
+        ("有效期至2028年□月□8日。", None),
+        ("措施(八)由省知识产权局负责。是的。", None),
+        ("", None),
+    ],
+)
+def test_the_verdict_is_read_from_the_first_sentence(answer: str, verdict: str | None) -> None:
+    assert read_verdict(answer) == verdict
 
 
 def test_a_vital_fact_left_out(policy: Document, corpus: Corpus) -> None:
