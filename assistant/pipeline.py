@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answering.about_document import answer_document
 from assistant.answering.context import Context
 from assistant.answering.extractive import answer_background, answer_content
+from assistant.answering.lists import answer_query
 from assistant.answering.model import Claim, Draft
 from assistant.answering.naming import ask_which
 from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
@@ -94,6 +95,8 @@ def structured_step(turn: Turn) -> Turn:
         return replace(turn, draft=answer_unit(context, u))
     if u.without and u.route != "content":
         return replace(turn, draft=no_more(context, u))
+    if u.query is not None and (listed := answer_query(context, u, u.query)) is not None:
+        return replace(turn, draft=listed)
     if u.route == "part":
         return replace(turn, draft=answer_part(context, u))
     if u.route == "outline":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.understanding.list_query import Comparison, ListQuery
+
 Route = Literal["provision", "part", "outline", "document", "department_list", "content", "greeting"]
 Problem = Literal["empty_question", "too_long"]
 Language = Literal["zh", "en"]
@@ -49,7 +51,7 @@ class Understanding:
     question without its function words: what it is about; ``searched`` the question without the words that only ask for a body or a
     procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
     ``counted`` are the units named by counting, ``without`` the units already spoken of when more is asked for, ``ambiguous`` what a
-    reference may mean when that cannot be told.
+    reference may mean when that cannot be told. ``query`` is the list, count or comparison asked for, if it is one.
     """
 
     question: str
@@ -69,6 +71,7 @@ class Understanding:
     counted: tuple[Counted, ...] = ()
     without: tuple[str, ...] = ()
     ambiguous: tuple[Candidate, ...] = ()
+    query: ListQuery | Comparison | None = None
 
     @property
     def asks_who(self) -> bool:

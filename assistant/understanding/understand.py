@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.understanding.language_data import asked_kinds, content_words, document_facts
+from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
 from assistant.understanding.references import read_refs, strip_refs
@@ -70,6 +71,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
+        query=read_query(text, language, vocabulary, refs),
     )
 
 

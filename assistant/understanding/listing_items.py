@@ -1,0 +1,166 @@
+"""What a question for a list names, place by place: bodies, parts, units, kinds of support and people, commitment words, keywords."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.list_query import FilterKind
+from assistant.understanding.listing_grammar import Grammar, english_bodies
+from assistant.understanding.model import ProvisionRef
+from assistant.understanding.vocabulary import Vocabulary
+from corpus.annotate import read_departments
+
+BLANK = "\0"
+_TRIM = " ,。?!;:“”\"'「」『』《》的了过到在里中"
+_LONGEST_KEYWORD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing named: its slice of the question, what kind of condition it makes, and the value."""
+
+    start: int
+    end: int
+    kind: FilterKind
+    value: str
+    exact: bool = True
+
+
+def read_items(text: str, vocabulary: Vocabulary, grammar: Grammar, refs: Sequence[ProvisionRef]) -> list[Item]:
+    """Everything named in ``text``, in order, no two at the same place."""
+    free = text
+    items: list[Item] = []
+
+    def take(found: Iterable[Item]) -> None:
+        nonlocal free
+        for item in found:
+            if BLANK not in free[item.start : item.end]:
+                items.append(item)
+                free = blanked(free, item.start, item.end)
+
+    take(_refs(text, refs))
+    take(_keywords(free, vocabulary, grammar))
+    take(_departments(free, vocabulary, weak=False))
+    if grammar.has("in_charge", text) and not _mentioned_after(free, grammar):
+        take(_departments(free, vocabulary, weak=True))
+    take(_kinds(free, grammar))
+    return sorted(items, key=lambda i: i.start)
+
+
+def blanked(text: str, start: int, end: int) -> str:
+    """``text`` with ``[start, end)`` taken out, other places unmoved."""
+    return text[:start] + BLANK * (end - start) + text[end:]
+
+
+def _refs(text: str, refs: Sequence[ProvisionRef]) -> list[Item]:
+    found, at = [], 0
+    for ref in refs:
+        start = text.find(ref.written, at)
+        if start >= 0:
+            at = start + len(ref.written)
+            found.append(Item(start, at, "part" if ref.level == "part" else "unit", str(ref.number)))
+    return found
+
+
+def _keywords(text: str, vocabulary: Vocabulary, grammar: Grammar) -> list[Item]:
+    """Words that the document is asked to mention. A word that names a body, or in a loose phrase (与高校有关) a kind of people or support,
+    is left to those."""
+    for pattern in grammar.keyword:
+        for m in pattern.finditer(text):
+            exact = grammar.has("mentions_exact", m[0])
+            start, end = _trimmed(text, m.start("w"), m.end("w"))
+            written = text[start:end]
+            if not 2 <= len(written) <= _LONGEST_KEYWORD or BLANK in written:
+                continue
+            inside = _departments(written, vocabulary, weak=False)
+            if not exact:
+                inside = [*inside, *_kinds(written, grammar)]
+            if inside and _covered(written, inside, grammar):
+                continue
+            return [Item(start, end, "keyword", written, exact)]
+    return []
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def _covered(text: str, items: Iterable[Item], grammar: Grammar) -> bool:
+    for item in items:
+        text = blanked(text, item.start, item.end)
+    rest = grammar["and"].sub("", grammar["any"].sub("", grammar["both"].sub("", text)))
+    return not rest.replace(BLANK, "").strip(_TRIM + "这些等")
+
+
+def _departments(text: str, vocabulary: Vocabulary, *, weak: bool) -> list[Item]:
+    found = [Item(m.start, m.end, "department", m.name) for m in read_departments(text, vocabulary.departments, weak=weak)]
+    pattern, names = english_bodies(vocabulary.departments)
+    found += [Item(m.start(), m.end(), "department", names[m[0].lower()]) for m in pattern.finditer(text)]
+    return found
+
+
+def _mentioned_after(text: str, grammar: Grammar) -> bool:
+    """Whether the question asks what is mentioned (提到海关) and not who is in charge: an everyday word is then no body."""
+    return grammar.has("mentions_exact", text)
+
+
+def _kinds(text: str, grammar: Grammar) -> list[Item]:
+    """Kinds of support and of people, money and support as such, commitment words where the question is about the word."""
+    literal = grammar.has("literal", text)
+    found: list[Item] = []
+    for pattern, words in grammar.kinds:
+        for m in pattern.finditer(text):
+            kind, value = words.get(m[0]) or words[m[0].lower()]
+            if literal and m[0] in _commitment_words(words):
+                kind, value = "commitment", m[0]
+            if kind == "commitment" and not literal and grammar["benefit"].fullmatch(m[0]):
+                kind, value = "benefit", "benefit"
+            found.append(Item(m.start(), m.end(), kind, value))  # type: ignore[arg-type]
+    for kind in ("sanctions", "money", "benefit"):
+        found += [
+            Item(m.start(), m.end(), "commitment" if kind == "sanctions" else kind, "penalty" if kind == "sanctions" else kind)  # type: ignore[arg-type]
+            for m in grammar[kind].finditer(text)
+        ]
+    # At one place the longest counts (给钱 before 钱, 资金支持 before 支持).
+    found.sort(key=lambda i: (i.start - i.end, i.start))
+    kept: list[Item] = []
+    for item in found:
+        if not any(item.start < k.end and item.end > k.start for k in kept):
+            kept.append(item)
+    return kept
+
+
+def _commitment_words(words: dict[str, tuple[str, str]]) -> frozenset[str]:
+    from corpus.glossary import load_commitments
+
+    return frozenset(c.word for c in load_commitments())
+
+
+def rest_of(text: str, items: Iterable[Item], grammar: Grammar) -> list[tuple[int, int]]:
+    """The slices of ``text`` that are neither named things nor words of the frame."""
+    for item in items:
+        text = blanked(text, item.start, item.end)
+    for name in (
+        "document",
+        "without",
+        "without_end",
+        "only",
+        "first",
+        "rank",
+        "rank_parts",
+        "rank_units",
+        "used",
+        "frame",
+        "and",
+        "any",
+        "both",
+        "each",
+    ):
+        text = grammar[name].sub(lambda m: BLANK * len(m[0]), text)
+    return [m.span() for m in re.finditer(r"[\u3400-\u9fffA-Za-z0-9%□]+", text)]
