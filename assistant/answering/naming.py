@@ -19,7 +19,9 @@ def counted_claims(context: Context, u: Understanding) -> list[Claim]:
 def _which(context: Context, c: Counted) -> Claim:
     units = [p for i in c.units if (p := context.document.provision(i)) is not None]
     names = joined((number_of(p, context.language) for p in units), context.language)
-    return Claim(text("answer.counted", context.language, written=c.written, names=names), computed=_numbers(c.written, units), style="lead")
+    return Claim(
+        text("answer.counted", context.language, written=c.written, names=names), computed=_numbers(c.written, units), style="lead"
+    )
 
 
 def missing_counted(context: Context, u: Understanding) -> list[Claim]:

@@ -289,6 +289,10 @@ def _about(focus: ProvisionRef, rest: str, topic: str = "") -> str:
     if topic and (topic in rest or len(topic) > 24):
         topic = ""
     if rest and language_of(rest) == "en":
-        written = f"{'part' if focus.level == 'part' else 'measure'} {focus.number}" if focus.written.startswith(("措施", "第")) else focus.written
+        written = (
+            f"{'part' if focus.level == 'part' else 'measure'} {focus.number}"
+            if focus.written.startswith(("措施", "第"))
+            else focus.written
+        )
         return f"{written}: {topic} {rest}".replace(":  ", ": ")
     return f"{focus.written}{topic}{rest}"

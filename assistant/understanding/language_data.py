@@ -77,6 +77,17 @@ def _function_words() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
 
 
 @cache
+def function_words() -> tuple[str, ...]:
+    """The Chinese function words of two characters or more."""
+    return tuple(w for w in read_yaml(_HERE / "function_words.yaml")["zh"] if len(w) > 1)
+
+
+def function_characters() -> frozenset[str]:
+    """The single characters that are function words."""
+    return _function_words()[1]
+
+
+@cache
 def _benefit_words() -> re.Pattern[str]:
     words = read_yaml(_HERE / "function_words.yaml")["benefit"]
     return _compile([rf"\b{w}\b" if w.isascii() else re.escape(w) for w in sorted(words, key=len, reverse=True)], ignore_case=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from assistant.understanding.spelling import Speller, speller_of
 from corpus import Corpus
 from corpus.annotate import read_departments
 from corpus.notes import note_id
@@ -21,13 +22,18 @@ class Vocabulary:
     titles: dict[str, str] = field(default_factory=dict)
     instruments: dict[str, str] = field(default_factory=dict)
     pairs: Collection[str] = ()
+    speller: Speller | None = None
 
     @classmethod
     def of(cls, corpus: Corpus, pairs: Collection[str] = ()) -> Vocabulary:
         """The vocabulary of ``corpus``; ``pairs`` are the terms of its lexical index. Names are read from records, no text is parsed."""
         titles = {_fold(record.title): record.id for record in corpus.records}
         instruments = {_fold(name): note_id(i) for i in corpus.instruments for name in (i.name, *i.aliases) if len(_fold(name)) >= 2}
-        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs)
+        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs, speller_of(corpus))
+
+    def mend(self, question: str, language: str) -> str:
+        """``question`` with slips in the corpus's own words mended (知识产全 → 知识产权)."""
+        return self.speller.mend(question, language) if self.speller else question
 
     def find_departments(self, question: str, *, weak: bool) -> tuple[str, ...]:
         """Canonical names of the bodies that ``question`` names, each once."""
