@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import queue
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -13,6 +16,8 @@ from ui.wording import ErrorText
 log = logging.getLogger(__name__)
 
 Turns = tuple["Turn", ...]
+PATIENCE = 0.1
+"""Seconds after which a wish to stop is noticed."""
 KEPT = 50
 """Turns that one conversation keeps; older ones leave the page."""
 
@@ -59,24 +64,47 @@ def stop(turns: Turns) -> Turns:
     return (*turns[:-1], replace(turns[-1], state="stopped"))
 
 
-def answered(turns: Turns, answerer: Callable[[], Answerer], errors: ErrorText) -> Iterator[Turns]:
+def answered(turns: Turns, answerer: Callable[[], Answerer], errors: ErrorText, halt: threading.Event | None = None) -> Iterator[Turns]:
     """The turns after each piece of the last one's answer; the final value has it *done* or *failed*.
 
     ``answerer`` is called for the assistant and may raise what kept it from opening. No exception leaves: what went wrong is
-    logged, and the turn holds one sentence about it.
+    logged, and the turn holds one sentence about it. Once ``halt`` is set it ends within a moment, however long the answerer takes.
     """
     *before, turn = turns
-    try:
-        for piece in answerer().stream(turn.question, history(tuple(before))):
-            if isinstance(piece, str):
-                turn = replace(turn, text=turn.text + piece, state="streaming")
-            else:
-                turn = replace(turn, text=piece.answer, state="done", answer=piece)
-            yield (*before, turn)
-    except Exception as error:
-        # The page must survive whatever a component does; the operator reads the details in the log.
-        log.exception("question could not be answered")
-        yield (*before, replace(turn, text=sentence_for(error, errors), state="failed"))
+    question, earlier = turn.question, history(tuple(before))
+    for piece in _pieces(lambda: answerer().stream(question, earlier), halt or threading.Event()):
+        if isinstance(piece, Exception):
+            log.error("question could not be answered", exc_info=piece)
+            turn = replace(turn, text=sentence_for(piece, errors), state="failed")
+        elif isinstance(piece, str):
+            turn = replace(turn, text=turn.text + piece, state="streaming")
+        else:
+            turn = replace(turn, text=piece.answer, state="done", answer=piece)
+        yield (*before, turn)
+
+
+def _pieces(stream: Callable[[], Iterator[str | Answer]], halt: threading.Event) -> Iterator[str | Answer | Exception]:
+    """What ``stream`` gives, read in a thread of its own so that a slow one can be left behind; an exception comes last."""
+    pieces: queue.SimpleQueue[str | Answer | Exception | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        try:
+            for piece in stream():
+                if halt.is_set():
+                    return
+                pieces.put(piece)
+        except Exception as error:
+            # The page must survive whatever a component does; the operator reads the details in the log.
+            pieces.put(error)
+        pieces.put(None)
+
+    threading.Thread(target=read, name="read-answer", daemon=True).start()
+    while not halt.is_set():
+        with suppress(queue.Empty):
+            piece = pieces.get(timeout=PATIENCE)
+            if piece is None:
+                return
+            yield piece
 
 
 def sentence_for(error: Exception, errors: ErrorText) -> str:

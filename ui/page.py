@@ -9,9 +9,10 @@ from typing import Any
 import gradio as gr
 
 from ui.backend import Backend
-from ui.conversation import Turn, Turns, answered, begin, stop
+from ui.conversation import Turn, Turns
 from ui.notice import notice
 from ui.render import answer_markdown, escape, question_markdown
+from ui.session import Session
 from ui.sources import anchors, panel
 from ui.wording import Wording, fill
 
@@ -33,7 +34,7 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
     with blocks:
         _html(_header(words), "page-header")
         about = _html("", "notice")
-        turns = gr.State((), time_to_live=SESSION_SECONDS)
+        session = gr.State(Session(), time_to_live=SESSION_SECONDS)
         with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(elem_id="talk", scale=3, min_width=320):
                 chat = _chatbot(words)
@@ -42,20 +43,22 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
                     clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
             with gr.Column(elem_id="evidence", scale=2, min_width=320):
                 sources = _html(panel((), backend.document, words.sources), "sources")
-        asking = gr.on(
+        # The browser's own guard against asking twice would also swallow a question that follows a stop; the session has a better one.
+        gr.on(
             [composer.submit, chat.example_select, chat.option_select],
             page.ask,
-            [composer, turns],
-            [chat, sources, turns, composer],
+            [composer, session],
+            [chat, sources, composer],
             concurrency_limit=AT_ONCE,
             concurrency_id="ask",
+            trigger_mode="multiple",
             show_progress="hidden",
             api_visibility="private",
         )
         # Stopping and clearing do not queue: they must get through while an answer is being written.
-        at_once: dict[str, Any] = {"cancels": [asking], "queue": False, "show_progress": "hidden", "api_visibility": "private"}
-        composer.stop(page.stop, turns, [chat, turns, composer], **at_once)
-        clear.click(page.clear, None, [chat, sources, turns, composer], **at_once)
+        at_once: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        composer.stop(Session.stop, session, None, **at_once)
+        clear.click(page.clear, session, [chat, sources, composer], **at_once)
         blocks.load(page.about, None, about, show_progress="hidden", concurrency_limit=None, api_visibility="private")
     blocks.queue(max_size=QUEUE)
     return blocks
@@ -68,25 +71,20 @@ class _Page:
         self._backend = backend
         self._words = words
 
-    def ask(self, typed: str, turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Answer what was typed, or the example or suggestion that was chosen."""
-        question = _chosen(event) or typed or ""
-        busy = gr.update(value="", submit_btn=False, stop_btn=True)
-        turns = begin(turns, question)
-        yield self._messages(turns), gr.skip(), turns, busy
-        for now in answered(turns, self._backend.assistant, self._words.errors):
-            turns = now
-            yield self._messages(turns), gr.skip(), turns, gr.skip()
-        yield self._messages(turns), self._sources(turns), turns, gr.update(submit_btn=True, stop_btn=False)
+    def ask(self, typed: str, session: Session, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Answer what was typed, or the example or suggestion that was chosen; nothing while an answer is still being written."""
+        began = False
+        for turns in session.ask(_chosen(event) or typed or "", self._backend.assistant, self._words.errors):
+            yield self._messages(turns), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
+            began = True
+        if began:
+            yield self._messages(session.turns), self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
+        else:
+            yield (gr.skip(),) * 3
 
-    def stop(self, turns: Turns) -> tuple[Any, ...]:
-        """Leave what has been written, marked as stopped."""
-        turns = stop(turns)
-        return self._messages(turns), turns, gr.update(submit_btn=True, stop_btn=False)
-
-    def clear(self) -> tuple[Any, ...]:
-        """An empty conversation."""
-        return [], self._sources(()), (), gr.update(value="", submit_btn=True, stop_btn=False)
+    def clear(self, session: Session) -> tuple[Any, ...]:
+        """An empty conversation; the answer that is being written sees to it when there is one."""
+        return ([], self._sources(()), gr.update(value="")) if session.clear() else (gr.skip(),) * 3
 
     async def about(self) -> AsyncIterator[str]:
         """The notice above the conversation; while the index is being made ready, how far it is."""

@@ -14,10 +14,10 @@ FindDocument = Callable[[str], Document | None]
 
 
 def grouped(citations: Sequence[Citation]) -> list[list[Citation]]:
-    """Citations by the provision they stand in, in the order of their first mention."""
+    """Citations by the provision they stand in, those of a background note by the note, in the order of their first mention."""
     groups: dict[tuple[str, str], list[Citation]] = {}
     for citation in citations:
-        groups.setdefault((citation.document, citation.provision), []).append(citation)
+        groups.setdefault((citation.document, "" if citation.kind == "note" else citation.provision), []).append(citation)
     return list(groups.values())
 
 
@@ -48,11 +48,15 @@ def copy_text(turn: Turn, find: FindDocument, words: SourceText) -> str:
     lines += [notice.text for notice in turn.answer.notices]
     if turn.answer.citations:
         lines += ["", words.copy_sources]
-    lines += [
-        f"{c.n}. " + fill(words.copy_quote, label=c.label, title=c.title, document=_title(find(c.document)) or c.document, quote=c.quote)
-        for c in turn.answer.citations
-    ]
+    lines += [f"{c.n}. {_cited(c, find(c.document), words)}" for c in turn.answer.citations]
     return clean("\n".join(lines))
+
+
+def _cited(citation: Citation, document: Document | None, words: SourceText) -> str:
+    title = "" if citation.label.endswith(citation.title) else citation.title
+    origin = _title(document) or citation.document
+    sentence = words.copy_note if citation.kind == "note" else words.copy_quote
+    return fill(sentence, label=citation.label, title=title, document=origin, quote=citation.quote)
 
 
 def _section(turn: Turn, find: FindDocument, words: SourceText, *, opened: bool) -> str:
@@ -71,32 +75,43 @@ def _section(turn: Turn, find: FindDocument, words: SourceText, *, opened: bool)
 
 
 def block(citations: Sequence[Citation], document: Document | None, anchor: str, words: SourceText) -> str:
-    """One cited provision as HTML. ``citations`` all stand in it; ``document`` is None when it has left the corpus since."""
+    """One cited provision, or one background note, as HTML. ``document`` is None when it has left the corpus since."""
     first = citations[0]
-    provision = document.provision(first.provision) if document else None
-    kinds = [words.note] if first.kind == "note" else []
-    kinds += [words.signpost] if all(c.role == "signpost" for c in citations) else []
+    signpost = all(c.role == "signpost" for c in citations)
+    kinds = [words.note] * (first.kind == "note") + [words.signpost] * signpost
     tags = "".join(f'<span class="tag">{escape(kind)}</span>' for kind in kinds)
-    number = f' <span class="number">{escape(first.document_number)}</span>' if first.document_number else ""
+    title = "" if first.label.endswith(first.title) else f' <span class="title">{escape(first.title)}</span>'
     return (
-        f'<article class="source {first.kind} {citations[0].role}" id="{anchor}" tabindex="-1">'
-        f'<h3><span class="label">{escape(first.label)}</span> <span class="title">{escape(first.title)}</span></h3>{tags}'
-        f"{_body(citations, document, provision, words)}"
-        f'<p class="origin">{escape(_title(document) or first.document)}{number}</p></article>'
+        f'<article class="source {first.kind} {"signpost" if signpost else "support"}" id="{anchor}" tabindex="-1">'
+        f'<h3><span class="label">{escape(first.label)}</span>{title}</h3>{tags}'
+        f"{_body(citations, document, words)}{_origin(first, document)}</article>"
     )
 
 
-def _body(citations: Sequence[Citation], document: Document | None, provision: Provision | None, words: SourceText) -> str:
-    if document is None or provision is None:
+def _origin(citation: Citation, document: Document | None) -> str:
+    number = f' <span class="number">{escape(citation.document_number)}</span>' if citation.document_number else ""
+    title = _title(document) or citation.document
+    if citation.kind == "note" and citation.label.endswith(title):
+        return ""
+    return f'<p class="origin">{escape(title)}{number}</p>'
+
+
+def _body(citations: Sequence[Citation], document: Document | None, words: SourceText) -> str:
+    cited = dict.fromkeys(c.provision for c in citations)
+    provisions = [p for p in map(document.provision, cited) if p] if document else []
+    if document is None or len(provisions) < len(cited):
         quotes = "".join(f'<p class="text"><mark>{escape(c.quote)}</mark></p>' for c in citations)
         return f'<p class="hint">{escape(words.unknown)}</p>{quotes}'
+    places = [(c.start, c.end) for c in citations]
+    return "".join(_provision(p, document, places, words) for p in provisions)
+
+
+def _provision(provision: Provision, document: Document, places: Sequence[tuple[int, int]], words: SourceText) -> str:
     repairs = document.restored.repairs_in(provision.start, provision.end)
     inside = range(provision.start, provision.end)
     lost = {i for r in repairs for i in r.lost if i in inside}
     inferred = {i for r in repairs for i in r.inferred if i in inside}
-    places = [(c.start, c.end) for c in citations]
-    hints = {"lost": words.lost, "inferred": words.inferred}
-    text = passage(provision.text, provision.start, places, lost, inferred, hints)
+    text = passage(provision.text, provision.start, places, lost, inferred, {"lost": words.lost, "inferred": words.inferred})
     return f'<p class="text">{text}</p>{_departments(provision, words)}{_legend(bool(lost), bool(inferred), words)}'
 
 

@@ -67,6 +67,7 @@ class SourceText(_Section):
     copied: str
     copy_sources: str
     copy_quote: str
+    copy_note: str
 
 
 class PreparingText(_Section):

@@ -136,11 +136,14 @@ def test_an_answer_can_be_stopped_or_cleared_while_it_is_written(slow_server: Se
     box.fill("哪些措施由省版权局参与?")
     box.press("Enter")
     tab.page.locator("#chat .bot.message", has_text="省版权局参与").wait_for()
+    box.fill("措施(七)说了什么?")
+    box.press("Enter")
     tab.page.locator("#composer .stop-button").click()
     tab.page.locator("#chat .bot.message", has_text=ZH.chat.stopped).wait_for()
     text = answers.last.inner_text()
     assert "[措施(二十)]" not in text
-    box.fill("措施(七)说了什么?")
+    assert answers.count() == 1
+    assert box.input_value() == "措施(七)说了什么?"
     box.press("Enter")
     tab.page.locator("#chat .bot.message", has_text="措施(七)").wait_for()
     assert answers.first.inner_text() == text

@@ -87,6 +87,15 @@ def test_a_place_that_also_supports_is_no_signpost(policy: Document) -> None:
     assert WORDS.sources.signpost not in panel((turn(*both),), policy_by_id(policy), WORDS.sources)
 
 
+def test_the_statements_of_one_note_share_a_block(assistant: Assistant) -> None:
+    answer = assistant.ask("专利合作条约是什么")
+    notes = [c for c in answer.citations if c.kind == "note"]
+    assert len({c.provision for c in notes}) > 1
+    out = panel((Turn(1, "问", answer.answer, "done", answer),), assistant.corpus.document, WORDS.sources)
+    assert out.count('<article class="source note') == 1
+    assert all(f"<mark>{c.quote}</mark>" in out for c in notes)
+
+
 def test_a_document_that_has_gone_still_shows_the_quote(policy: Document) -> None:
     out = panel((turn(cite(policy, "6", "质押融资工作")),), lambda _: None, WORDS.sources)
     assert "<mark>质押融资工作</mark>" in out
