@@ -14,7 +14,6 @@ from itertools import pairwise
 from assistant.understanding.list_query import Comparison, Filter, Join, ListQuery, Shape
 from assistant.understanding.listing_grammar import Grammar, grammar
 from assistant.understanding.listing_items import BLANK, Item, blanked, read_items, rest_of
-from assistant.understanding.model import ProvisionRef
 from assistant.understanding.vocabulary import Vocabulary
 
 _BODY_NAME = re.compile(r"[\u3400-\u9fff]{2,14}(?:局|厅|委|办|委员会|部|署|院|总局|银行|海关|协会|中心)")
@@ -22,12 +21,12 @@ _NEAR = 8
 """A word such as 不 or 牵头 belongs to a name at most this many characters away."""
 
 
-def read_query(text: str, language: str, vocabulary: Vocabulary, refs: Sequence[ProvisionRef]) -> ListQuery | Comparison | None:
+def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | Comparison | None:
     """What ``text`` (a cleaned question that stands by itself) asks to be listed or compared, or None."""
     g = grammar(language)
     bare = vocabulary.without_titles(text)
     neutral = g["neutral"].sub(lambda m: BLANK * len(m[0]), bare)
-    items = read_items(neutral, vocabulary, g, refs)
+    items = read_items(neutral, vocabulary, g)
     if (comparison := _comparison(bare, items, g)) is not None:
         return comparison
     if not g.has("asks", bare) or _asks_twice(bare, g):
@@ -49,6 +48,8 @@ def _list(text: str, neutral: str, items: list[Item], g: Grammar) -> ListQuery |
     filters = _conditions(neutral, items, g)
     if filters is None:
         return None
+    if shape == "table" and any(f.kind != "part" for f in filters):
+        shape = "units"
     query = ListQuery(
         shape,
         filters,

@@ -13,7 +13,7 @@ from corpus.records import CorpusError, Department, read_yaml
 _FILE = Path(__file__).parent / "listing.yaml"
 _SINGLE = frozenset((
     "asks", "table", "bodies", "rank", "rank_parts", "rank_units", "fewest", "most", "only", "first", "without", "without_end", "any",
-    "both", "each", "and", "in_charge", "mentions", "mentions_exact", "used", "literal", "sanctions", "money", "benefit", "elsewhere", "document",
+    "both", "each", "and", "in_charge", "mentions", "mentions_exact", "used", "literal", "money", "benefit", "elsewhere", "document",
     "frame", "neutral", "comparison", "comparison_ranks",
 ))  # fmt: skip
 _SEVERAL = frozenset(("keyword", "comparison_pair"))
@@ -26,7 +26,7 @@ class Grammar:
     patterns: dict[str, re.Pattern[str]]
     keyword: tuple[re.Pattern[str], ...]
     pairs: tuple[re.Pattern[str], ...]
-    kinds: tuple[tuple[re.Pattern[str], dict[str, tuple[str, str]]], ...]
+    kinds: tuple[re.Pattern[str], dict[str, tuple[str, str]]]
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self.patterns[name]
@@ -40,15 +40,16 @@ class Grammar:
 def grammar(language: str) -> Grammar:
     """The patterns of ``language``. Raises CorpusError when the file lacks a pattern or holds one that is not used."""
     raw = read_yaml(_FILE)[language]
-    if set(raw) != _SINGLE | _SEVERAL:
-        raise CorpusError(f"{_FILE.name}: {language}: unknown or missing: {sorted(set(raw) ^ (_SINGLE | _SEVERAL))}")
+    known = _SINGLE | _SEVERAL | {"commitments"}
+    if set(raw) != known:
+        raise CorpusError(f"{_FILE.name}: {language}: unknown or missing: {sorted(set(raw) ^ known)}")
     flags = re.I if language == "en" else 0
     single = {name: re.compile("|".join(f"(?:{p})" for p in raw[name]) or r"(?!)", flags) for name in _SINGLE}
     several = {name: tuple(re.compile(p, flags) for p in raw[name]) for name in _SEVERAL}
-    return Grammar(single, several["keyword"], several["comparison_pair"], (_kind_words(),))
+    return Grammar(single, several["keyword"], several["comparison_pair"], _kind_words(raw["commitments"]))
 
 
-def _kind_words() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _kind_words(by_kind: dict[str, list[str]]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Every word by which a kind of support, of people or a commitment is asked for → (filter kind, value)."""
     words: dict[str, tuple[str, str]] = {}
     for commitment in load_commitments():
@@ -65,6 +66,7 @@ def _kind_words() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
         words.update(dict.fromkeys(beneficiary.say, ("beneficiary", beneficiary.id)))
     for support in load_supports():
         words[support.name_zh] = ("support", support.id)
+    words.update({word: ("commitment", kind) for kind, said in by_kind.items() for word in said})
     ordered = sorted(words, key=lambda w: (-len(w), w))
     return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in ordered), re.I), words
 

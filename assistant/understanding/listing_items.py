@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.understanding.list_query import FilterKind
 from assistant.understanding.listing_grammar import Grammar, english_bodies
-from assistant.understanding.model import ProvisionRef
+from assistant.understanding.references import ref_places
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.annotate import read_departments
+from corpus.glossary import load_commitments
 
 BLANK = "\0"
 _TRIM = " ,。?!;:“”\"'「」『』《》的了过到在里中"
 _LONGEST_KEYWORD = 24
+_SPEAKING = frozenset(("grant", "encourage", "explore", "promote", "penalty"))
+"""Commitment words that ask for themselves without being quoted; 可以 or 提供 are mostly words of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Item:
     exact: bool = True
 
 
-def read_items(text: str, vocabulary: Vocabulary, grammar: Grammar, refs: Sequence[ProvisionRef]) -> list[Item]:
-    """Everything named in ``text``, in order, no two at the same place."""
+def read_items(text: str, vocabulary: Vocabulary, grammar: Grammar) -> list[Item]:
+    """Everything named in ``text``, in order, no two at the same place but the units of one enumeration (第三到五条)."""
     free = text
     items: list[Item] = []
 
@@ -40,7 +43,9 @@ def read_items(text: str, vocabulary: Vocabulary, grammar: Grammar, refs: Sequen
                 items.append(item)
                 free = blanked(free, item.start, item.end)
 
-    take(_refs(text, refs))
+    items += _refs(text)
+    for item in items:
+        free = blanked(free, item.start, item.end)
     take(_keywords(free, vocabulary, grammar))
     take(_departments(free, vocabulary, weak=False))
     if grammar.has("in_charge", text) and not _mentioned_after(free, grammar):
@@ -54,14 +59,12 @@ def blanked(text: str, start: int, end: int) -> str:
     return text[:start] + BLANK * (end - start) + text[end:]
 
 
-def _refs(text: str, refs: Sequence[ProvisionRef]) -> list[Item]:
-    found, at = [], 0
-    for ref in refs:
-        start = text.find(ref.written, at)
-        if start >= 0:
-            at = start + len(ref.written)
-            found.append(Item(start, at, "part" if ref.level == "part" else "unit", str(ref.number)))
-    return found
+def _refs(text: str) -> list[Item]:
+    return [
+        Item(start, end, "part" if ref.level == "part" else "unit", str(ref.number))
+        for (start, end), group in sorted(ref_places(text).items())
+        for ref in group
+    ]
 
 
 def _keywords(text: str, vocabulary: Vocabulary, grammar: Grammar) -> list[Item]:
@@ -113,20 +116,21 @@ def _mentioned_after(text: str, grammar: Grammar) -> bool:
 def _kinds(text: str, grammar: Grammar) -> list[Item]:
     """Kinds of support and of people, money and support as such, commitment words where the question is about the word."""
     literal = grammar.has("literal", text)
+    pattern, words = grammar.kinds
+    strength = {c.word: c.kind for c in load_commitments()}
     found: list[Item] = []
-    for pattern, words in grammar.kinds:
-        for m in pattern.finditer(text):
-            kind, value = words.get(m[0]) or words[m[0].lower()]
-            if literal and m[0] in _commitment_words(words):
-                kind, value = "commitment", m[0]
-            if kind == "commitment" and not literal and grammar["benefit"].fullmatch(m[0]):
+    for m in pattern.finditer(text):
+        kind, value = words.get(m[0]) or words[m[0].lower()]
+        if m[0] in strength and (literal or kind == "commitment"):
+            if not literal and grammar["benefit"].fullmatch(m[0]):
                 kind, value = "benefit", "benefit"
-            found.append(Item(m.start(), m.end(), kind, value))  # type: ignore[arg-type]
-    for kind in ("sanctions", "money", "benefit"):
-        found += [
-            Item(m.start(), m.end(), "commitment" if kind == "sanctions" else kind, "penalty" if kind == "sanctions" else kind)  # type: ignore[arg-type]
-            for m in grammar[kind].finditer(text)
-        ]
+            elif literal or strength[m[0]] in _SPEAKING:
+                kind, value = "commitment", m[0]
+            else:
+                continue
+        found.append(Item(m.start(), m.end(), kind, value))  # type: ignore[arg-type]
+    found += [Item(m.start(), m.end(), "money", "money") for m in grammar["money"].finditer(text)]
+    found += [Item(m.start(), m.end(), "benefit", "benefit") for m in grammar["benefit"].finditer(text)]
     # At one place the longest counts (给钱 before 钱, 资金支持 before 支持).
     found.sort(key=lambda i: (i.start - i.end, i.start))
     kept: list[Item] = []
@@ -134,12 +138,6 @@ def _kinds(text: str, grammar: Grammar) -> list[Item]:
         if not any(item.start < k.end and item.end > k.start for k in kept):
             kept.append(item)
     return kept
-
-
-def _commitment_words(words: dict[str, tuple[str, str]]) -> frozenset[str]:
-    from corpus.glossary import load_commitments
-
-    return frozenset(c.word for c in load_commitments())
 
 
 def rest_of(text: str, items: Iterable[Item], grammar: Grammar) -> list[tuple[int, int]]:

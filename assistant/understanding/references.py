@@ -1,4 +1,4 @@
-"""Units that a question names by number, one or several: 第六条, 第 13 条, 措施(四)和(六), (四), 第三到五条, measures 3 to 5, 第五部分, 第二章.
+"""Units that a question names by number, one or several: 第六条, 第 13 条, 措施(四)和(六), (四), 第三到五条, measures 3 to 5, 第五部分.
 
 What is named by counting (最后一条, 第二部分第一条) is read by :mod:`assistant.understanding.counted`, which needs the document.
 """
@@ -29,11 +29,13 @@ _JOIN = r"\s*(?:、|,|和|与|及|以及|跟|或|到|至|-|—|–|~)\s*"
 _JOIN_EN = r"\s*(?:,\s*(?:and\s+|or\s+)?|\band\b|\bor\b|&|\bto\b|\bthrough\b|-|–)\s*"
 _UNTIL = re.compile(r"到|至|-|—|–|~|\bto\b|\bthrough\b", re.I)
 _NUMBER = re.compile(_NN)
+_ALONE = rf"{_NN}(?![{CHINESE_DIGITS}\d家万个项年月%件条])"
+_ANOTHER_EN = rf"{_JOIN_EN}(?:measures?|articles?)?\s*\d{{1,3}}"
 _SEVERAL = (
     (re.compile(rf"第\s*{_NN}\s*条?(?:{_JOIN}第?\s*{_NN}\s*条?)*{_JOIN}第?\s*{_NN}\s*(?:条|项措施|个措施)"), "第%s条"),
-    (re.compile(rf"措施\s*[(]?\s*{_NN}\s*[)]?(?:{_JOIN}(?:措施)?\s*(?:[(]\s*{_NN}\s*[)]|{_NN}(?![{CHINESE_DIGITS}\d家万个项年月%件条])))+"), "措施(%s)"),
+    (re.compile(rf"措施\s*[(]?\s*{_NN}\s*[)]?(?:{_JOIN}(?:措施)?\s*(?:[(]\s*{_NN}\s*[)]|{_ALONE}))+"), "措施(%s)"),
     (re.compile(rf"(?<![\w)])[(]\s*{_NN}\s*[)](?:{_JOIN}[(]\s*{_NN}\s*[)])+"), "措施(%s)"),
-    (re.compile(rf"\b(?:measures?|articles?|provisions?)\s*\d{{1,3}}(?:{_JOIN_EN}(?:measures?|articles?)?\s*\d{{1,3}})+", re.I), "measure %s"),
+    (re.compile(rf"\b(?:measures?|articles?|provisions?)\s*\d{{1,3}}(?:{_ANOTHER_EN})+", re.I), "measure %s"),
 )  # fmt: skip
 MOST = 60
 """A range is spelled out up to this many units; the rest of a longer one stays together in one reference."""
@@ -41,6 +43,15 @@ MOST = 60
 
 def read_refs(question: str) -> tuple[ProvisionRef, ...]:
     """The units named in ``question`` in the order of their place, each once; ranges and enumerations spelled out."""
+    refs: dict[tuple[str, int], ProvisionRef] = {}
+    for _, group in sorted(ref_places(question).items()):
+        for ref in group:
+            refs.setdefault((ref.level, ref.number), ref)
+    return tuple(refs.values())
+
+
+def ref_places(question: str) -> dict[tuple[int, int], list[ProvisionRef]]:
+    """The slices of ``question`` that name units, each with the units that it names."""
     found: dict[tuple[int, int], list[ProvisionRef]] = {}
 
     def free(m: re.Match[str]) -> bool:
@@ -59,11 +70,7 @@ def read_refs(question: str) -> tuple[ProvisionRef, ...]:
         number = to_int(m[1])
         if number is not None and free(m):
             found[m.span()] = [ProvisionRef("unit", number, m[0].strip())]
-    refs: dict[tuple[str, int], ProvisionRef] = {}
-    for _, group in sorted(found.items()):
-        for ref in group:
-            refs.setdefault((ref.level, ref.number), ref)
-    return tuple(refs.values())
+    return found
 
 
 def _several(written: str, form: str) -> Iterator[ProvisionRef]:

@@ -9,6 +9,7 @@ from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
 from assistant.understanding.references import read_refs, strip_refs
+from assistant.understanding.splitting import LETTER, MOST, split_questions
 from assistant.understanding.vocabulary import Vocabulary
 from corpus import read_figures
 
@@ -45,7 +46,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     if not has_words(whole):
         return Understanding(whole, whole, problem="empty_question")
     language = language_of(whole)
-    text = asking_sentences(whole, language)
+    text = vocabulary.mend(asking_sentences(whole), language)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(text, language))
     untitled = vocabulary.without_titles(text)
     facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(untitled))
@@ -71,23 +72,13 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
-        query=read_query(text, language, vocabulary, refs),
+        query=read_query(text, language, vocabulary),
     )
 
 
-LETTER = 150
-"""From this many characters on a message is read as a letter in which only some sentences ask."""
-
-
-def asking_sentences(message: str, language: str) -> str:
-    """``message``, or of a long one the sentences that ask: those with a question mark, else those that name a kind of thing asked for;
-    at most the last three of them."""
-    if len(message) <= LETTER:
-        return message
-    sentences = [s.strip() for s in re.findall(r"[^。!?;\n]+[。!?;\n]?", message) if s.strip()]
-    asking = [s for s in sentences if s.endswith("?")]
-    asking = asking or [s for s in sentences if any(k.asked_in(s, language) for k in asked_kinds())]
-    return " ".join(asking[-3:])[:400] or message[:LETTER]
+def asking_sentences(message: str) -> str:
+    """``message``, or of a letter the sentences that ask."""
+    return message if len(message) <= LETTER else " ".join(split_questions(message)[:MOST])
 
 
 _NOT_EXPANDED = frozenset(("who", "procedure", "materials", "form", "deadline", "date", "duration", "phone", "address", "link", "person"))
