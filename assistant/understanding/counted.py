@@ -1,7 +1,7 @@
 """Units named by counting: 前三条, 最后两条, 倒数第二条, 第二部分第一条, the last measure, the first two articles.
 
-Which units these are depends on the document. The words are replaced by the labels of the units (最后一条 → 措施(二十一)), so that everything
-after reads a question that names its units plainly.
+Which units these are depends on the document. The words are replaced by the labels of the units (最后一条 → 措施(二十一)), so that
+everything after reads a question that names its units plainly.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ def _zh(core: str, *, part: bool = False) -> re.Pattern[str]:
     return re.compile(rf"{where}(?:{core}){_NOT_A_COUNT}")
 
 
+def _en(core: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:the\s+)?{core}\s+{_NOUN_EN}{_PART_EN}", re.I)
+
+
 _From = Callable[[int, int], range]
 """From how many units there are and the number said to the places meant, counted from 1."""
 _PATTERNS: tuple[tuple[re.Pattern[str], _From], ...] = (
@@ -45,11 +49,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _From], ...] = (
     (_zh(r"(?:最后(?:那)?|末|最末)(?:条|项)(?:措施)?"), lambda size, n: range(size, size + 1)),
     (_zh(r"(?:首|头一)(?:条|项)(?:措施)?"), lambda size, n: range(1, 2)),
     (_zh(rf"第\s*{_NUMBER}\s*(?:{_UNIT_NOUN})", part=True), lambda size, n: range(n, n + 1)),
-    (re.compile(rf"\b(?:the\s+)?last\s+{_COUNT_EN}\s+{_NOUN_EN}{_PART_EN}", re.I), lambda size, n: range(size - n + 1, size + 1)),
-    (re.compile(rf"\b(?:the\s+)?first\s+{_COUNT_EN}\s+{_NOUN_EN}{_PART_EN}", re.I), lambda size, n: range(1, n + 1)),
-    (re.compile(rf"\b(?:the\s+)?(?:second[- ](?:to[- ])?last|penultimate)\s+{_NOUN_EN}{_PART_EN}", re.I), lambda size, n: range(size - 1, size)),
-    (re.compile(rf"\b(?:the\s+)?(?:very\s+)?(?:last|final)\s+{_NOUN_EN}{_PART_EN}", re.I), lambda size, n: range(size, size + 1)),
-    (re.compile(rf"\b(?:the\s+)?(?P<n>{'|'.join(_ORDINAL)})\s+{_NOUN_EN}{_PART_EN}", re.I), lambda size, n: range(n, n + 1)),
+    (_en(rf"last\s+{_COUNT_EN}"), lambda size, n: range(size - n + 1, size + 1)),
+    (_en(rf"first\s+{_COUNT_EN}"), lambda size, n: range(1, n + 1)),
+    (_en(r"(?:second[- ](?:to[- ])?last|penultimate)"), lambda size, n: range(size - 1, size)),
+    (_en(r"(?:very\s+)?(?:last|final)"), lambda size, n: range(size, size + 1)),
+    (_en(rf"(?P<n>{'|'.join(_ORDINAL)})"), lambda size, n: range(n, n + 1)),
 )  # fmt: skip
 _STEPS = frozenset(("前一条", "前一项", "后一条", "后一项", "后一个措施", "前一个措施"))
 """The unit before or after the one spoken of, not the first or the last of the document."""
@@ -107,7 +111,7 @@ def _last_part(m: re.Match[str], document: Document) -> str:
     return f"part {numbers[-1]}" if m[0].isascii() else f"第{numbers[-1]}{m[1]}"
 
 
-def _part(document: Document, said: dict[str, str | None]) -> Provision | None | str:
+def _part(document: Document, said: dict[str, str | None]) -> Provision | str | None:
     """The part counted in; None for the whole document; the words when there is no such part."""
     parts = parts_of(document)
     if said.get("plast"):

@@ -1,4 +1,4 @@
-"""Typing slips in a question, mended towards words that stand in the corpus: 知识产全 → 知识产权, 代理圆助 → 代理援助, patent质押 → 专利质押.
+"""Typing slips in a question, mended towards words of the corpus: 知识产全 → 知识产权, 代理圆助 → 代理援助, patent质押 → 专利质押.
 
 A stretch is changed only when it is no word of the corpus, when one known term differs from it by characters that sound or look the same
 (or by one missing, doubled or swapped character), and when no other term is as near: ambiguous means unresolved. Numerals and negations
@@ -8,7 +8,6 @@ are never touched. The index of terms is built on first use (some ten millisecon
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.understanding.language_data import function_characters, function_words
+from assistant.understanding.likeness import likeness, sound
 from corpus import Corpus
 from corpus.glossary import load_glosses
 from corpus.records import read_yaml
@@ -105,7 +105,7 @@ class Speller:
         """How whole words of four characters or more sound → the words."""
         found: dict[tuple[str, ...], list[str]] = {}
         for term in (t for t in self._terms if len(t) >= 4):
-            found.setdefault(tuple(_sound(c) for c in term), []).append(term)
+            found.setdefault(tuple(sound(c) for c in term), []).append(term)
         return {k: tuple(v) for k, v in found.items()}
 
     def mend(self, question: str, language: str) -> str:
@@ -138,7 +138,7 @@ class Speller:
     def _candidates(self, run: str) -> Iterator[_Mend]:
         strange = self._strange(run)
         odd = _next_odd([run[i : i + 2] in self._pairs for i in range(len(run) - 1)])
-        sounds = tuple(_sound(c) for c in run)
+        sounds = tuple(sound(c) for c in run)
         for start in range(len(run) - 1):
             for size in range(2, min(_LONGEST, len(run) - start) + 1):
                 if odd[start] <= start + size - 2:
@@ -167,7 +167,7 @@ class Speller:
             for term in self._holed.get(typed[:i] + _HOLE + typed[i + 1 :], ()):
                 if not (strange[start + i] or (term in self._terms and self._strange_inside(run, start, size, i))):
                     continue
-                if term[i] not in _FIXED and (cost := _likeness(char, term[i], size)) is not None:
+                if term[i] not in _FIXED and (cost := likeness(char, term[i], size)) is not None:
                     yield term, cost
         if size < 4:
             return
@@ -193,7 +193,10 @@ class Speller:
                 yield term, 1.0 + 0.2 * len(changed)
 
     def _loose(self, run: str, i: int) -> bool:
-        """Whether the pair that ends at ``i`` hangs together with what stands around it on one side at most (奖银 in 专利奖银奖 does on both)."""
+        """Whether the pair that ends at ``i`` hangs together with what stands around it on one side at most.
+
+        In 专利奖银奖 the pair 奖银 does on both, and is no slip.
+        """
         left, right = run[i - 2 : i] if i > 1 else "", run[i : i + 2] if i + 1 < len(run) else ""
         return not (left in self._pairs and right in self._pairs)
 
@@ -236,58 +239,6 @@ def _agree(run: str, one: _Mend, other: _Mend) -> bool:
     """Whether both mends make the same of the text that they share."""
     start, end = min(one.start, other.start), max(one.end, other.end)
     return (run[start : one.start] + one.term + run[one.end : end]) == (run[start : other.start] + other.term + run[other.end : end])
-
-
-def _likeness(typed: str, meant: str, size: int) -> float | None:
-    """The cost of reading ``typed`` as ``meant``; None when they neither sound nor look alike. A word of two characters must sound the same."""
-    own, other = _sound(typed), _sound(meant)
-    if own == other:
-        return 1.0 if size > 2 else 1.1
-    if size < 3:
-        return None
-    if typed in _lookalikes().get(meant, ""):
-        return 1.1
-    return 1.25 if _blurred(own) == _blurred(other) else None
-
-
-@cache
-def _blurred(reading: str) -> str:
-    """A reading without the distinctions that many speakers do not make: zh/z, ang/an, n/l."""
-    reading = re.sub(r"^([zcs])h", r"\1", reading)
-    reading = re.sub(r"^n(?=[aeiouv])", "l", reading)
-    return re.sub(r"([aei]n)g$", r"\1", reading)
-
-
-@cache
-def _sound(char: str) -> str:
-    """The commonest reading of ``char`` without its tone."""
-    return _toneless(_pinyin().get(ord(char), char).partition(",")[0])
-
-
-def _toneless(reading: str) -> str:
-    bare = unicodedata.normalize("NFD", reading.replace("ü", "v"))
-    return "".join(c for c in bare if not unicodedata.combining(c))
-
-
-@cache
-def _pinyin() -> dict[int, str]:
-    """Readings of every character, from pypinyin's own table; its phrases, which take most of the time of its import, are not needed."""
-    import json
-    from importlib.util import find_spec
-
-    spec = find_spec("pypinyin")
-    assert spec is not None and spec.submodule_search_locations, "pypinyin is a dependency"
-    table = Path(next(iter(spec.submodule_search_locations))) / "pinyin_dict.json"
-    return {int(code): readings for code, readings in json.loads(table.read_text(encoding="utf-8")).items()}
-
-
-@cache
-def _lookalikes() -> dict[str, str]:
-    groups: dict[str, str] = {}
-    for group in _data()["lookalikes"]:
-        for char in group:
-            groups[char] = groups.get(char, "") + group
-    return groups
 
 
 @cache
