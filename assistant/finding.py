@@ -64,7 +64,7 @@ def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chun
     """
     passages = index.search(u.searched or u.standalone, PASSAGES, keep=keep, words=" ".join(u.expansions))
     topic = Topic.of(u.content, corpus.lexicon, index.rarity)
-    subject = Topic.of(subject_words(u.content), corpus.lexicon, index.rarity)
+    subject = Topic.of(u.subject or subject_words(u.content), corpus.lexicon, index.rarity)
     documents, notes = (_group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subject) for note in (False, True))
     return Found(documents, notes, tuple(passages))
 

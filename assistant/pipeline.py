@@ -95,7 +95,7 @@ def structured_step(turn: Turn) -> Turn:
         return replace(turn, draft=answer_unit(context, u))
     if u.without and u.route != "content":
         return replace(turn, draft=no_more(context, u))
-    if u.query is not None and (listed := answer_query(context, u, u.query)) is not None:
+    if u.query is not None and not _one_unit_held_against(u) and (listed := answer_query(context, u, u.query)) is not None:
         return replace(turn, draft=listed)
     if u.route == "part":
         return replace(turn, draft=answer_part(context, u))
@@ -110,6 +110,11 @@ def structured_step(turn: Turn) -> Turn:
     if u.route == "provision" and (not _asks_more(u) or not _all_exist(context.document, u)):
         return replace(turn, draft=answer_unit(context, u))
     return turn
+
+
+def _one_unit_held_against(u: Understanding) -> bool:
+    """Whether one unit is asked whether it says something (措施(七)提到…吗): a yes or no, not a list of one."""
+    return u.route == "provision" and len(u.refs) == 1 and "whether" in u.kinds
 
 
 def _nowhere(turn: Turn) -> AskedKind | None:

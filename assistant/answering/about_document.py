@@ -67,7 +67,8 @@ def _quote(document: Document, found: Found) -> Quote:
 def _stated(context: Context, found: Found | None, key: str, **values: object) -> list[Claim]:
     if found is None:
         return []
-    words = text(key, context.language, title=context.document.title, value=found.value, **values)
+    named = {} if key == "answer.title" else {"title": context.document.title}
+    words = text(key, context.language, value=found.value, **named, **values)
     return [Claim(words, (_quote(context.document, found),), (found.value,) if found.value in _quote(context.document, found).text else ())]
 
 
@@ -104,6 +105,16 @@ def _addressees(context: Context, metadata: Metadata, u: Understanding, today: d
     words = first.text.rstrip(":: ")
     quote = Quote(context.document, notice, first.start, first.end)
     return [Claim(text("answer.addressees", context.language, value=words), (quote,), (words,))]
+
+
+def _purpose(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
+    """What the document says of its own purpose: its preamble."""
+    preamble = context.document.provision("preamble")
+    if preamble is None:
+        return []
+    words = preamble.text.rstrip("。")
+    quote = Quote(context.document, preamble, preamble.start, preamble.end)
+    return [Claim(text("answer.purpose", context.language, words=words), (quote,), (words,))]
 
 
 def _validity(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
@@ -184,4 +195,5 @@ _ANSWERS: dict[str, _Answer] = {
     "supersedes": _supersedes,
     "title": _title,
     "addressees": _addressees,
+    "purpose": _purpose,
 }

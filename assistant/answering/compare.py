@@ -123,20 +123,32 @@ def _side(context: Context, units: Units, term: str) -> _Side | None:
     for written in dict.fromkeys((term, _ASPECT.sub("", term))):
         pairs = [(u, line, p) for u in units.units for line in u.body for p in read_pairs(line.sentence.text) if _pair_is(p, written)]
         if pairs:
-            return _Side(written, [], pairs)
-        there = standing(written, units, context.corpus) if len(written) >= 2 else None
-        if there is not None:
-            words = [fold(w) for v in there.values for w in v.split("|")]
+            return _Side(written, list(dict.fromkeys((u, line) for u, line, _ in pairs)), pairs)
+        words = _words(context, units, written)
+        if words:
             places = [(u, line) for u in units.units for line in u.body if any(has_word(line, w) for w in words)]
             body = [x for x in places if x[1].sentence.kind != "heading"]
             return _Side(written, body or places, []) if places else None
     return None
 
 
+def _words(context: Context, units: Units, term: str) -> list[str]:
+    """The folded words of the document for ``term``; of a compound that it does not write (知识产权证券化) the end, where its beginning
+    stands in the same sentence."""
+    there = standing(term, units, context.corpus) if len(term) >= 2 else None
+    if there is not None:
+        return [fold(w) for v in there.values for w in v.split("|")]
+    for i in range(2, len(term) - 1):
+        start, end = fold(term[:i]), fold(term[i:])
+        if start and end and any(has_word(line, start) and has_word(line, end) for u in units.units for line in u.body):
+            return [end]
+    return []
+
+
 def _pair_is(pair: Pair, term: str) -> bool:
     """Whether ``term`` names the pair's list (江苏专利奖), its grade (金奖) or both."""
     short = {pair.group, pair.group.removeprefix("中国"), pair.group.removeprefix("江苏")} - {""}
-    if term in (pair.grade, pair.item, pair.group) or term == f"{pair.group}{pair.grade}":
+    if term in (pair.grade, pair.item, pair.group, f"{pair.group}奖", f"{pair.group}{pair.grade}"):
         return True
     return term in {f"{s}{pair.grade}" for s in short} | {s for s in short if len(s) >= 3}
 

@@ -15,7 +15,7 @@ from assistant.answering.context import Context
 from assistant.answering.describing import described, keys_of, quoted, shown_words
 from assistant.answering.keywords import Standing, standing
 from assistant.answering.model import Claim, Draft, Quote
-from assistant.answering.rows import bodies_row, quoted_row, row, unit_noun
+from assistant.answering.rows import bodies_row, order_note, quoted_row, row, unit_noun
 from assistant.answering.structured import answer_departments
 from assistant.answering.units import Line, Units, fold, has_word, units_of
 from assistant.answering.wording import damage_notices, joined, name_of
@@ -111,7 +111,8 @@ def _list(context: Context, query: ListQuery, units: Units, meant: Sequence[tupl
         claims.append(_lead(context, query, units, 0, "answer.list_none"))
     claims += aside
     claims += _outside_claim(context, query, outside)
-    claims += _order_note(context, query, found)
+    if any(f.join == "first" for f in query.filters):
+        claims += order_note(context, (h.unit for h in found))
     quotes = [q for c in claims for q in c.quotes]
     notices = (*damage_notices(quotes, context.language), *_commitment_notices(context, query))
     return Draft("answered", tuple(claims), "structured", notices=notices)
@@ -275,12 +276,6 @@ def _apart(context: Context, query: ListQuery, units: Units, count: int) -> list
         counts.append(n)
     line = text("answer.list_apart", context.language, parts=joined(parts, context.language))
     return [Claim(line, computed=keys_of(context, f.values if f.kind == "keyword" else (), counts), style="tail")]
-
-
-def _order_note(context: Context, query: ListQuery, found: Sequence[Hit]) -> list[Claim]:
-    asks_first = any(f.join == "first" for f in query.filters)
-    plain_list = any(h.unit.charge and "按职责分工负责" in h.unit.charge.sentence.text for h in found)
-    return [Claim(text("answer.list_order_note", context.language), style="tail")] if asks_first and plain_list else []
 
 
 def _commitment_notices(context: Context, query: ListQuery) -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from assistant.answering.conditions import condition, hits
 from assistant.answering.context import Context
 from assistant.answering.describing import described, keys_of
 from assistant.answering.model import Claim, Draft, Quote
-from assistant.answering.rows import bodies_row, quote_of, title_of, unit_noun
+from assistant.answering.rows import bodies_row, order_note, quote_of, title_of, unit_noun
 from assistant.answering.units import Unit, Units
 from assistant.answering.wording import joined, number_of, plain
 from assistant.messages import text
@@ -66,7 +66,13 @@ def _bodies(context: Context, query: ListQuery, charged: Sequence[Unit], units: 
         order = list(counted)
         positive = [f for f in query.filters if f.kind != "department"]
         if named:
-            line = text("answer.bodies_others", lang, names=joined(context.names(named), lang), count=len(order))
+            together = any(f.kind == "department" and not f.negated for f in query.filters)
+            line = text(
+                "answer.bodies_with" if together else "answer.bodies_others",
+                lang,
+                names=joined(context.names(named), lang),
+                count=len(order),
+            )
         elif positive:
             filters = described(context, positive, units)
             line = text("answer.bodies_filtered", lang, filters=filters, unit=unit_noun(context), count=len(order))
@@ -74,7 +80,9 @@ def _bodies(context: Context, query: ListQuery, charged: Sequence[Unit], units: 
             line = text("answer.bodies", lang, count=len(order))
     lead = Claim(line, computed=keys_of(context, (), [len(order)]) | _ordinals(context), style="lead")
     alone = len(charged) == 1
-    return Draft("answered", (lead, *(_body_row(context, name, counted[name], alone=alone) for name in order)), "structured")
+    note = order_note(context, charged) if query.first else []
+    rows = [_body_row(context, name, counted[name], alone=alone) for name in order]
+    return Draft("answered", (lead, *rows, *note), "structured")
 
 
 def _ordinals(context: Context) -> frozenset[str]:
@@ -88,7 +96,7 @@ def _most(context: Context, query: ListQuery, counted: dict[str, list[Unit]], or
     lang = context.language
     best = len(counted[order[0]])
     head = [name for name in order if len(counted[name]) == best]
-    key = "answer.rank_most" if query.descending else "answer.rank_fewest"
+    key = ("answer.rank_most" if query.descending else "answer.rank_fewest") + ("_first" if query.first else "")
     line = text(key, lang, name=joined(context.names(head), lang), count=best)
     claims = [Claim(line, computed=keys_of(context, (), [best]), style="lead")]
     shown = dict.fromkeys(u for name in head for u in counted[name])
@@ -97,6 +105,8 @@ def _most(context: Context, query: ListQuery, counted: dict[str, list[Unit]], or
     if others:
         claims.append(Claim(text("answer.rank_others", lang), style="lead"))
         claims += [_body_row(context, name, counted[name]) for name in others]
+    if query.first:
+        claims += order_note(context, shown)
     return Draft("answered", tuple(claims), "structured")
 
 
@@ -115,7 +125,7 @@ def _parts(context: Context, query: ListQuery, units: Units) -> Draft | None:
     if not parts:
         return None
     order = sorted(parts, key=lambda p: sizes[p.id], reverse=query.descending) if query.top else parts
-    key = "answer.rank_parts" if query.descending else "answer.rank_parts_fewest"
+    key = "answer.parts_counted" if not query.top else "answer.rank_parts" if query.descending else "answer.rank_parts_fewest"
     claims = [Claim(text(key, context.language), style="lead")]
     for p in order:
         title = context.title(p) if context.language == "en" and context.gloss(p) else p.title or plain(p.sentences[0].text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.answering.context import Context
 from assistant.answering.describing import keys_of
@@ -68,3 +68,9 @@ def quoted_row(context: Context, unit: Unit, lines: Sequence[Line]) -> Claim:
     else:
         line = text("answer.row_quoted_plain", context.language, label=label, words=said)
     return Claim(line, quotes, words, keys_of(context, (), [more] if more > 0 else ()), style="item")
+
+
+def order_note(context: Context, units: Iterable[Unit]) -> list[Claim]:
+    """That the text lists bodies in an order and names no leader, where that is so."""
+    plain_list = any(u.charge and "按职责分工负责" in u.charge.sentence.text for u in units)
+    return [Claim(text("answer.list_order_note", context.language), style="tail")] if plain_list else []

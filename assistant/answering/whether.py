@@ -19,7 +19,8 @@ from assistant.finding import FoundProvision, FoundSentence
 from assistant.messages import text
 from assistant.understanding.model import Understanding
 from assistant.understanding.references import strip_refs
-from corpus import Figure, read_figures
+from assistant.understanding.vocabulary import home_places
+from corpus import Figure, read_dates, read_figures
 
 _SUPPOSED = ("money", "percent", "duration", "count")
 _MENTIONS = re.compile(r"提到|涉及|说到|讲到|写到|包括|包含|规定了|mention|include|cover")
@@ -33,6 +34,15 @@ _BENEFIT_ASKED = re.compile(
     re.I,
 )
 _OBLIGED = re.compile(r"必须|一定要|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
+_IN_CHARGE = re.compile(r"负责|牵头|主管|管|参与|配合|责任|落实|分工|in charge|responsible|leads?\b", re.I)
+_ALONE = re.compile(r"一家|一个部门|单独|独自|只由|只有|仅由|仅仅|\b(?:only|alone|solely)\b", re.I)
+_TAG = re.compile(r"(?:对吗|是吗|是吧|对吧|对不对|是不是|没错吧|正确吗|right|correct|true)[?\uff1f。!]*$", re.I)
+_MODAL = re.compile(r"一定|必须|肯定|都|自动|马上|\b(?:must|always|automatically)\b", re.I)
+_UNIVERSAL = re.compile(r"都|所有(?![权人者制])|全部|一律|任何|不管|无论|不论|随便|谁都|无条件|\b(?:all|every|any|always|regardless)\b", re.I)
+_NEGATED = re.compile(
+    r"不能|不可以|不得|不给|没有资格|不会|不支持|不鼓励|不允许|禁止|\b(?:cannot|can't|not allowed|forbidden|prohibited)\b", re.I
+)
+_CONDITION = re.compile(r"符合条件|按(?:照|规定)|认定|备案|评|入选|突出")
 CERTAIN = 0.6
 """Share of the question's subject that a text must speak of before it is taken to decide the question."""
 
@@ -50,21 +60,25 @@ def lead(context: Context, u: Understanding, best: FoundProvision, chosen: Seque
 def department(context: Context, u: Understanding, best: FoundProvision) -> list[Claim]:
     """Whether a body that the question names is in charge of the unit."""
     sentence = responsibility(best.provision)
-    if not u.departments or sentence is None:
+    if not u.departments or sentence is None or not _IN_CHARGE.search(u.standalone):
         return []
     quote = Quote(best.document, best.provision, sentence.start, sentence.end)
     label = number_of(best.provision, context.language)
     absent = [d for d in u.departments if d not in best.provision.departments]
+    alone = bool(_ALONE.search(u.standalone)) and set(u.departments) != set(best.provision.departments)
     named = joined(context.names(absent or u.departments), context.language)
     everyone = joined(context.names(best.provision.departments), context.language)
-    key = "answer.whether_not_in_charge" if absent else "answer.whether_in_charge"
+    key = "answer.whether_not_in_charge" if absent else "answer.whether_not_alone" if alone else "answer.whether_in_charge"
     # The body denied stands in no quote: it is the question's, and the claim says that it is not there.
     return [Claim(text(key, context.language, label=label, name=named, names=everyone), (quote,), denied=tuple(absent))]
 
 
 def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
     """Whether a figure that the question supposes stands in the text; a lost digit is neither confirmed nor denied."""
-    asked = [_as_money(f) for f in read_figures(strip_refs(u.standalone)) if f.kind in _SUPPOSED or f.text.endswith(("万", "亿"))]
+    words = strip_refs(u.standalone)
+    dates = [(start, end) for start, end, _ in read_dates(words)]
+    inside = [f for f in read_figures(words) if not any(start <= f.start < end for start, end in dates)]
+    asked = [_as_money(f) for f in inside if f.kind in _SUPPOSED or f.text.endswith(("万", "亿"))]
     for f in asked:
         held = [(s, g) for s in chosen for g in read_figures(s.sentence.text) if g.kind == f.kind and _unit(g) == _unit(f)]
         if not held:
@@ -73,7 +87,9 @@ def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         label = number_of(best.provision, context.language)
         stands = joined(dict.fromkeys(g.text for _, g in held), context.language)
         if any(g.key == f.key for _, g in held):
-            return [Claim(text("answer.whether_figure", context.language, label=label, value=f.text), quotes)]
+            # A figure that is right confirms the question only where the question asks for nothing else (…三年,对吗).
+            key = "answer.whether_figure" if _TAG.search(u.standalone) and not _MODAL.search(u.standalone) else "answer.whether_same_figure"
+            return [Claim(text(key, context.language, label=label, value=f.text), quotes)]
         if any(g.lost for _, g in held):
             return [Claim(text("answer.whether_figure_lost", context.language, label=label, shown=stands), quotes)]
         return [Claim(text("answer.whether_other_figure", context.language, label=label, shown=stands), quotes)]
@@ -123,6 +139,14 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     clause, word = governing(top.sentence.text, u.content, context.commitments)
     if word is None:
         return []
+    other = _other_place(u, top.sentence.text)
+    if other:
+        return [Claim(text("answer.whether_other_place", lang, place=other), (quote,), (other,))]
+    conditional = bool(_CONDITION.search(clause))
+    if _UNIVERSAL.search(u.standalone) and conditional:
+        return [Claim(text("answer.whether_not_all", lang, word=word.word), (quote,), (word.word,))]
+    if _NEGATED.search(u.standalone) and word.kind in ("grant", "priority", "permit", "support", "encourage", "explore"):
+        return [Claim(text("answer.whether_not_so", lang, word=word.word), (quote,), (word.word,))]
     asks_money = bool(_MONEY_ASKED.search(u.standalone))
     if asks_money and not _MONEY_GIVEN.search(clause):
         return [Claim(text("answer.whether_no_money", lang, word=word.word), (quote,), (word.word,))]
@@ -134,6 +158,13 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
     if key is None:
         return []
-    conditional = "answer.whether_conditional" if re.search(r"符合条件|按(?:照|规定)|经?(?:认定|备案|评)", clause) else ""
-    line = text(f"answer.whether_{key}", lang, word=word.word) + (text(conditional, lang) if conditional else "")
+    line = text(f"answer.whether_{key}", lang, word=word.word) + (text("answer.whether_conditional", lang) if conditional else "")
     return [Claim(line, (quote,), (word.word,))]
+
+
+def _other_place(u: Understanding, sentence: str) -> str:
+    """A place of the province that the sentence names where the question names another one; empty when there is none."""
+    asked = [p for p in home_places() if p in u.standalone]
+    if not asked or any(p in sentence for p in asked):
+        return ""
+    return next((p for p in home_places() if p in sentence), "")

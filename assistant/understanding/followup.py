@@ -117,8 +117,9 @@ def _topic(said: Sequence[Exchange], vocabulary: Vocabulary) -> str:
     for e in reversed(said):
         if e.focus != last.focus:
             break
-        if topic := substitution.topic_of(e.asked, vocabulary):
-            return (" " if topic[0].isascii() else "").join(topic)
+        topic = substitution.topic_of(e.asked, vocabulary)
+        if pieces := [p for p in e.content.split() if any(t in p for t in topic)]:
+            return (" " if pieces[0].isascii() else "").join(pieces)
     return ""
 
 

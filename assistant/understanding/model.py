@@ -25,8 +25,8 @@ class ProvisionRef:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Units named by counting (最后两条, 第二部分第一条) and what they are: ``units`` are ids of provisions, none when there is no such unit;
-    ``within`` is the id of the part that was counted in, if any."""
+    """Units named by counting (最后两条, 第二部分第一条) and what they are: ``units`` are ids of provisions, none when there is no
+    such unit; ``within`` is the id of the part that was counted in, if any."""
 
     written: str
     units: tuple[str, ...]
@@ -48,7 +48,7 @@ class Understanding:
 
     ``question`` is the cleaned question, ``standalone`` the same made independent of the conversation. ``kinds`` are the kinds of
     thing asked for, most specific first (see ``kinds.yaml``); ``document_facts`` those about the document itself. ``content`` is the
-    question without its function words: what it is about; ``searched`` the question without the words that only ask for a body or a
+    question without its function words: what it is about, ``subject`` without the words for the kind of thing either; ``searched`` the question without the words that only ask for a body or a
     procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
     ``counted`` are the units named by counting, ``without`` the units already spoken of when more is asked for, ``ambiguous`` what a
     reference may mean when that cannot be told. ``query`` is the list, count or comparison asked for, if it is one.
@@ -66,6 +66,7 @@ class Understanding:
     kinds: tuple[str, ...] = ()
     document_facts: tuple[str, ...] = ()
     content: str = ""
+    subject: str = ""
     searched: str = ""
     expansions: tuple[str, ...] = ()
     counted: tuple[Counted, ...] = ()

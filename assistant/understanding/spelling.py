@@ -254,7 +254,7 @@ def _translated(question: str) -> str:
         parts = m[0].lower().split(" ")
         return "".join(words[p] for p in parts) if all(p in words for p in parts) else m[0]
 
-    return _BETWEEN.sub("", _LATIN_RUN.sub(chinese, question)) if _LATIN.search(question) else question
+    return _BETWEEN.sub("", _LATIN_RUN.sub(chinese, question)) if _LATIN.search(question) and _HAN.search(question) else question
 
 
 def speller_of(corpus: Corpus) -> Speller:

@@ -30,6 +30,7 @@ _ORDER = "一二三四五六七八九十"
 @dataclass(frozen=True)
 class _Rules:
     connector: re.Pattern[str]
+    opening: re.Pattern[str]
     tail: re.Pattern[str]
     polite: re.Pattern[str]
     asking: re.Pattern[str]
@@ -45,6 +46,7 @@ def _rules() -> _Rules:
     flags = re.IGNORECASE
     return _Rules(
         re.compile(rf"(?<=[,。!;]|\s)\s*(?:(?:{either('connectors')}))[,:]?\s*", flags),
+        re.compile(rf"(?:{either('connectors')})[,:]?\s*", flags),
         re.compile(rf"(?:{either('tails')})", flags),
         re.compile(rf"(?:{either('polite')})", flags),
         re.compile(either("asking"), flags),
@@ -137,6 +139,8 @@ def _gather(pieces: list[str], *, letter: bool) -> list[str]:
         if not is_asking(piece):
             told.append(piece)
             continue
+        if questions and not told and (opening := rules.opening.match(piece)) and "还有" not in opening[0]:
+            piece = piece[opening.end() :] or piece
         questions.append(_with_lead(piece, told, letter=letter, first=not questions))
         told = []
     if told and questions and not letter:

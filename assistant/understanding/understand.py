@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.language_data import asked_kinds, content_words, document_facts
+from assistant.answering.relevance import pairs
+from assistant.understanding.language_data import asked_kinds, content_words, document_facts, subject_words
 from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
@@ -25,6 +26,7 @@ _DOCUMENT_NOUNS = re.compile(
     r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{4}|大?前年|去年|明年|后年|来年|本年|申报|申请|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
 )
+_DOCUMENT_NAMED = re.compile(r"政策|文件|通知|措施|这份|本文")
 _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
     r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)"
@@ -69,6 +71,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         kinds=kinds,
         document_facts=facts,
         content=content,
+        subject=_subject(searched, language, vocabulary),
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
@@ -91,6 +94,14 @@ def _without_asking(text: str, language: str) -> str:
         if kind.name in _NOT_EXPANDED:
             text = (kind.en if language == "en" else kind.zh).sub(" ", text)
     return text
+
+
+def _subject(text: str, language: str, vocabulary: Vocabulary) -> str:
+    """What ``text`` is about without any words that name the kind of thing asked for (利率, 收费, 最高能贷多少)."""
+    for kind in asked_kinds():
+        if kind.evidence:
+            text = (kind.en if language == "en" else kind.zh).sub(" ", text)
+    return subject_words(content_words(without_figures(strip_refs(text)), vocabulary.pairs))
 
 
 def without_figures(text: str) -> str:
@@ -119,9 +130,26 @@ def _route(
         return "part"
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
-    if facts and not instruments and not topic_beside_document(vocabulary.without_titles(text), language, vocabulary):
+    if facts and not instruments and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
+
+
+def _about_the_document(text: str, language: str, vocabulary: Vocabulary) -> bool:
+    """Whether a question that asks for a fact of a document asks it of the main one.
+
+    It does when nothing else is named, or when it speaks of a policy or notice and what else it says is nothing that the policy speaks
+    of (今天, 写进合同); not when that names another policy (垃圾分类政策).
+    """
+    topic = topic_beside_document(text, language, vocabulary)
+    if not topic or len(topic) == 1:
+        return True
+    if language == "en" or not _DOCUMENT_NAMED.search(text):
+        return False
+    found = pairs(topic)
+    known = sum(p in vocabulary.subjects for p in found) / len(found)
+    named = any(re.search(rf"{re.escape(p)}[^,。?]{{0,2}}(?:政策|文件|通知|措施|办法|规定|条例)", text) for p in found)
+    return known < 0.5 and not named
 
 
 def topic_beside_document(text: str, language: str, vocabulary: Vocabulary) -> str:

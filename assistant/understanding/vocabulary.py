@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
+from assistant.answering.relevance import pairs as _pairs
 from assistant.understanding.spelling import Speller, speller_of
 from corpus import Corpus
 from corpus.annotate import read_departments
 from corpus.notes import note_id
-from corpus.records import Department, LexiconEntry
+from corpus.records import Department, LexiconEntry, read_yaml
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Names to look for in a question. ``names`` maps a spelling (lower case) to document ids."""
+    """Names to look for in a question. ``titles`` and ``instruments`` map a spelling to a document id; ``pairs`` are the character pairs of
+    all texts, ``subjects`` those of the policies' measures."""
 
     departments: tuple[Department, ...]
     lexicon: tuple[LexiconEntry, ...]
     titles: dict[str, str] = field(default_factory=dict)
     instruments: dict[str, str] = field(default_factory=dict)
     pairs: Collection[str] = ()
+    subjects: Collection[str] = ()
     speller: Speller | None = None
 
     @classmethod
@@ -29,7 +34,8 @@ class Vocabulary:
         """The vocabulary of ``corpus``; ``pairs`` are the terms of its lexical index. Names are read from records, no text is parsed."""
         titles = {_fold(record.title): record.id for record in corpus.records}
         instruments = {_fold(name): note_id(i) for i in corpus.instruments for name in (i.name, *i.aliases) if len(_fold(name)) >= 2}
-        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs, speller_of(corpus))
+        subjects = frozenset(p for m in corpus.policies for u in m.measures for s in u.sentences for p in _pairs(s.text))
+        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs, subjects, speller_of(corpus))
 
     def mend(self, question: str, language: str) -> str:
         """``question`` with slips in the corpus's own words mended (知识产全 → 知识产权)."""
@@ -79,6 +85,12 @@ class Vocabulary:
         folded = _fold(question)
         found = (m for entry in self.lexicon if any(_says(folded, s) for s in entry.say) for m in entry.means)
         return tuple(dict.fromkeys(m for m in found if _fold(m) not in folded))
+
+
+@cache
+def home_places() -> tuple[str, ...]:
+    """The cities of the province whose policy this is."""
+    return tuple(read_yaml(Path(__file__).parent / "places.yaml")["home"])
 
 
 _SHORTEST_TITLE = 5

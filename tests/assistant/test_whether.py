@@ -48,7 +48,8 @@ def test_a_department_supposed_of_a_topic(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
-        ("专利三年不转化会被公布吗", "是，"),
+        ("财政资助的专利三年不转化才会被公布,对吗", "是，"),
+        ("专利三年不转化会被公布吗", "措施(十七)原文写的正是三年"),
         ("专利五年不转化会被公布吗", "不是，措施(十七)原文写的是三年"),
         ("江苏专利奖金奖奖励30万元对吗", "无法确认"),
         ("金奖是100万吗", "无法确认"),
@@ -67,3 +68,21 @@ def test_whether_a_measure_mentions_something(assistant: Assistant) -> None:
 def test_what_the_text_does_not_decide_is_not_affirmed(assistant: Assistant) -> None:
     line = first_line(assistant, "金融租赁公司可以享受苏知贷吗")
     assert line.startswith("原文没有直接写明")
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("措施(八)说联盟都给钱,不管有没有备案,对吗", "不是无条件的"),
+        ("技术调查员名录是省法院一家负责吗", "不是，"),
+        ("外国专利代理机构不能在江苏设点,是不是", "不是这样"),
+        ("苏州自贸片区要建国际知识产权金融创新中心,对吗", "不是，原文写的是“南京”"),
+    ],
+)
+def test_a_false_premise_is_put_right(assistant: Assistant, question: str, begins: str) -> None:
+    assert first_line(assistant, question).startswith(begins)
+
+
+@pytest.mark.parametrize("question", ["维权援助基金是不是省财政厅发起的", "三年不转化的财政项目专利一定会被开放许可吗", "措施(八)说联盟都给钱,不管有没有备案,对吗"])
+def test_no_yes_to_what_the_text_does_not_say(assistant: Assistant, question: str) -> None:
+    assert not first_line(assistant, question).startswith(("是，", "会，", "可以，"))
