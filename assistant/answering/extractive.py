@@ -23,6 +23,7 @@ from corpus.annotate import read_commitments
 
 _BINDING = frozenset(("grant", "priority", "encourage", "explore", "permit", "penalty"))
 _DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
+_ONLY_WHO = frozenset(("who", "which", "how", "definition"))
 _WHOLE_TITLE = 0.6
 """From this share of the question in a unit's heading on, the question is taken to be about the whole unit."""
 _NEAR = 0.8
@@ -35,7 +36,7 @@ _MOST_SENTENCES = 3
 def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     """The sentences that answer ``u``, or a refusal that names what is missing, the nearest unit and whom to ask."""
     best = found.provisions[0]
-    if u.asks_who and len(evidence_kinds(u.kinds)) == 0:
+    if u.asks_who and set(u.kinds) <= _ONLY_WHO:
         claim = department_claim(context, best.document, best.provision)
         if claim is not None:
             return _with_notices(context, u, [claim], ())
@@ -59,7 +60,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
         claims.append(_claim(context, other, _sentences(u, other)[:1], key="also"))
     if u.asks_who:
         claims += [c for c in (department_claim(context, best.document, best.provision),) if c]
-    if u.kinds and u.kinds[0] == "definition" and not any(_DEFINES.search(f.sentence.text) for f in chosen):
+    if u.kinds and u.kinds[0] == "definition" and not u.refs and not any(_DEFINES.search(f.sentence.text) for f in chosen):
         claims.insert(0, Claim(text("answer.no_definition", context.language, title=best.document.title), style="lead"))
     if "whether" in u.kinds:
         claims = [*whether.lead(context, u, best, chosen), *claims]
