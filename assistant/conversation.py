@@ -14,7 +14,8 @@ from assistant.contract import HistoryTurn
 from assistant.understanding import understand
 from assistant.understanding.ambiguity import readings
 from assistant.understanding.counted import parts_of, replace_counted
-from assistant.understanding.followup import Exchange, Resolved, may_lean, resolve
+from assistant.understanding.exchange import Exchange, Resolved
+from assistant.understanding.followup import may_lean, resolve
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.normalise import has_words
 from corpus import Document, Provision

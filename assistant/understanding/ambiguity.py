@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.understanding.counted import units_of
-from assistant.understanding.followup import Exchange
+from assistant.understanding.exchange import Exchange
 from assistant.understanding.language_data import content_words
 from assistant.understanding.model import Candidate, Understanding
 from assistant.understanding.references import strip_refs

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.understanding import substitution
+from assistant.understanding.exchange import Exchange, Resolved
 from assistant.understanding.language_data import asked_kinds, content_words, subject_words
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.normalise import language_of
@@ -20,39 +20,6 @@ from assistant.understanding.understand import topic_beside_document
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.numerals import to_int
 from corpus.records import read_yaml
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """One earlier question and what its answer spoke of. ``asked`` is the question standing by itself; ``units`` those cited, the first
-    one in focus; ``listed`` the rows of a list; ``offered`` the readings that an answer asked back about, as (description, question);
-    ``message`` counts the user's messages from 0."""
-
-    question: str
-    asked: str
-    message: int = 0
-    answered: bool = False
-    route: str = "content"
-    content: str = ""
-    units: tuple[ProvisionRef, ...] = ()
-    listed: tuple[ProvisionRef, ...] = ()
-    offered: tuple[tuple[str, str], ...] = ()
-    part: ProvisionRef | None = None
-    heading: str = ""
-
-    @property
-    def focus(self) -> ProvisionRef | None:
-        """What it was about: the part asked for, else the first unit cited."""
-        return self.part or (self.units[0] if self.units else None)
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """What is asked: ``asked`` stands by itself; ``without`` are the units already spoken of when more is asked for."""
-
-    asked: str
-    without: tuple[ProvisionRef, ...] = ()
-
 
 _ORDINALS = {
     "first": 1,
@@ -67,6 +34,8 @@ _ORDINALS = {
     "后者": 2,
     "latter": 2,
 }
+_DOCUMENT = re.compile(r"政策|文件|通知|措施|一共|总共|全部|所有|policy|document|measures|\ball\b", re.I)
+_IN_CHARGE = re.compile(r"负责|牵头|主管|参与|落实|配合|承担")
 _FIGURES = frozenset(("amount", "limit", "rate", "figure", "quantity"))
 _SHORT = 14
 """Topic characters from which a question is taken to stand by itself."""
@@ -119,7 +88,7 @@ def _topic(said: Sequence[Exchange], vocabulary: Vocabulary) -> str:
             break
         topic = substitution.topic_of(e.asked, vocabulary)
         if pieces := [p for p in e.content.split() if any(t in p for t in topic)]:
-            return (" " if pieces[0].isascii() else "").join(pieces)
+            return (" " if pieces[0].isascii() else "").join(substitution.whole_name(p, e.asked, vocabulary) for p in pieces)
     return ""
 
 
@@ -263,11 +232,15 @@ def _incomplete(u: Understanding, vocabulary: Vocabulary) -> bool:
     if u.refs:
         return False
     topic = topic_beside_document(vocabulary.without_departments(u.standalone, u.departments), u.language, vocabulary)
+    if "who" in u.kinds:
+        topic = _IN_CHARGE.sub("", topic)
     if _match("pointing", u.standalone) and len(topic) <= (6 if u.language == "zh" else _SHORT):
         return not u.instruments and not (u.document_facts and re.search(r"政策|文件|通知|policy|document", u.standalone))
     if u.instruments or u.departments:
         return False
-    return not topic and not u.document_facts and bool(u.kinds)
+    # 由哪些部门负责 alone may ask for all bodies of the document; after a talk about a unit it asks for those of the unit.
+    who = "who" in u.kinds and not _DOCUMENT.search(u.standalone)
+    return not topic and bool(u.kinds) and (who or not u.document_facts)
 
 
 def _pointed(u: Understanding, said: Sequence[Exchange], vocabulary: Vocabulary) -> Resolved | None:

@@ -35,6 +35,18 @@ def topic_of(question: str, vocabulary: Vocabulary) -> list[str]:
     return [p for p in pieces if len(p) > 1]
 
 
+def whole_name(piece: str, question: str, vocabulary: Vocabulary) -> str:
+    """``piece`` of ``question`` with the rest of the name that it cuts through (专利奖金奖 of 江苏专利奖金奖)."""
+    start = question.find(piece)
+    if start < 0:
+        return piece
+    for name in vocabulary.instruments:
+        at = question.lower().find(name)
+        if 0 <= at < start < at + len(name) <= start + len(piece):
+            return question[at : start + len(piece)]
+    return piece
+
+
 def with_subject(last: str, subject: str, vocabulary: Vocabulary) -> str:
     """``last`` asked of ``subject``, which takes the place of the like word in it: unit for unit, body for body, prize for prize, one kind
     of right for another; people are added to a topic that names none; anything else takes the place of the topic."""
