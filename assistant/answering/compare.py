@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.background import facts_of
 from assistant.answering.context import Context
 from assistant.answering.describing import keys_of
 from assistant.answering.keywords import standing
 from assistant.answering.model import Claim, Draft, Quote
-from assistant.answering.rows import bodies_row, quoted_row, unit_noun
+from assistant.answering.rows import bodies_row, quote_of, quoted_row, unit_noun
 from assistant.answering.structured import answer_departments, department_claim, responsibility, whole_provision
 from assistant.answering.units import Line, Unit, Units, fold, has_word, units_of
 from assistant.answering.wording import damage_notices, joined, number_of, plain
@@ -109,7 +110,24 @@ def _terms(context: Context, query: Comparison) -> Draft | None:
     notices = damage_notices([q for c in claims for q in c.quotes], context.language)
     if background:
         notices += (Notice(kind="background", text=text("answer.notice_background", context.language)),)
-    return Draft("answered", (*claims[:-1], *background, claims[-1]), "structured", notices=notices)
+    if not paired:
+        return Draft("answered", (*claims[:-1], *background, claims[-1]), "structured", notices=notices)
+    notices += (Notice(kind="other", text=text("answer.notice_respective", context.language)),)
+    if not all(p.figure.lost for s in found for _, _, p in s.pairs):
+        return Draft("answered", tuple(claims), "structured", notices=notices)
+    claims += _ask(context, list(dict.fromkeys(u for s in found for u, _, _ in s.pairs)))
+    return Draft("partial", tuple(claims), "structured", reason="illegible", notices=notices)
+
+
+def _ask(context: Context, units: Sequence[Unit]) -> list[Claim]:
+    """Whom to ask for what this copy does not show: the bodies in charge."""
+    claims = []
+    for u in units:
+        if u.charge is not None:
+            names = joined(context.names(u.provision.departments), context.language)
+            line = text("answer.ask_departments", context.language, names=names)
+            claims.append(Claim(line, (replace(quote_of(context, u, u.charge), signpost=True),)))
+    return claims
 
 
 class _Side:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.answering.units import Line, Unit, Units, fold, has_word
 from assistant.understanding.list_query import Filter
-from corpus import Document
+from corpus import Document, read_figures
 from corpus.glossary import load_beneficiaries, load_commitments, load_supports
 from corpus.records import Beneficiary, Commitment, Support, WordKind
 
@@ -31,6 +31,17 @@ class Words:
         if text is not line.folded and text != line.folded:
             return any(w in text for w in _folded(self.words))
         return any(has_word(line, w) for w in _folded(self.words))
+
+
+@dataclass(frozen=True)
+class Figures(Words):
+    """A figure of one kind that a sentence must hold, its digits lost or not."""
+
+    kind: str = ""
+
+    def hold(self, line: Line) -> bool:
+        """Whether ``line`` holds such a figure."""
+        return any(f.kind == self.kind for f in read_figures(line.sentence.text))
 
 
 @lru_cache(maxsize=512)
@@ -88,6 +99,8 @@ def words_of(f: Filter, *, broader: bool = False) -> Iterable[Words]:
             yield Words(tuple(w for s in load_supports() if s.money for w in s.words))
         elif f.kind == "benefit":
             yield Words(_benefit_words(), tuple(longer for c in load_commitments() if c.kind in _GIVING for longer in c.unless_in))
+        elif f.kind == "figure":
+            yield Figures((), kind=value)
         elif f.kind == "commitment":
             found = commitments_of(value)
             yield Words(tuple(c.word for c in found), tuple(longer for c in found for longer in c.unless_in))

@@ -40,16 +40,16 @@ class Grammar:
 def grammar(language: str) -> Grammar:
     """The patterns of ``language``. Raises CorpusError when the file lacks a pattern or holds one that is not used."""
     raw = read_yaml(_FILE)[language]
-    known = _SINGLE | _SEVERAL | {"commitments"}
+    known = _SINGLE | _SEVERAL | {"commitments", "figures"}
     if set(raw) != known:
         raise CorpusError(f"{_FILE.name}: {language}: unknown or missing: {sorted(set(raw) ^ known)}")
     flags = re.I if language == "en" else 0
     single = {name: re.compile("|".join(f"(?:{p})" for p in raw[name]) or r"(?!)", flags) for name in _SINGLE}
     several = {name: tuple(re.compile(p, flags) for p in raw[name]) for name in _SEVERAL}
-    return Grammar(single, several["keyword"], several["comparison_pair"], _kind_words(raw["commitments"]))
+    return Grammar(single, several["keyword"], several["comparison_pair"], _kind_words(raw["commitments"], raw["figures"]))
 
 
-def _kind_words(by_kind: dict[str, list[str]]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _kind_words(commitments: dict[str, list[str]], figures: dict[str, list[str]]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Every word by which a kind of support, of people or a commitment is asked for → (filter kind, value)."""
     words: dict[str, tuple[str, str]] = {}
     for commitment in load_commitments():
@@ -66,7 +66,8 @@ def _kind_words(by_kind: dict[str, list[str]]) -> tuple[re.Pattern[str], dict[st
         words.update(dict.fromkeys(beneficiary.say, ("beneficiary", beneficiary.id)))
     for support in load_supports():
         words[support.name_zh] = ("support", support.id)
-    words.update({word: ("commitment", kind) for kind, said in by_kind.items() for word in said})
+    words.update({word: ("commitment", kind) for kind, said in commitments.items() for word in said})
+    words.update({word: ("figure", kind) for kind, said in figures.items() for word in said})
     ordered = sorted(words, key=lambda w: (-len(w), w))
     return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in ordered), re.I), words
 

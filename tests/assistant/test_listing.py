@@ -73,7 +73,10 @@ def test_bodies_with_and_or_not_only_and_first(question: str, names: tuple[str, 
         ("企业能拿到哪些资金支持", [("beneficiary", ("enterprise",), "any", False), ("support", ("funding",), "any", False)]),
         ("省版权局参与的措施里哪些给钱", [("department", ("省版权局",), "all", False), ("money", ("money",), "any", False)]),
         ("哪些措施鼓励高校", [("commitment", ("鼓励",), "any", False), ("beneficiary", ("university",), "any", False)]),
-        ("Which measures are for universities and give funding?", [("beneficiary", ("university",), "any", False), ("support", ("funding",), "any", False)]),
+        (
+            "Which measures are for universities and give funding?",
+            [("beneficiary", ("university",), "any", False), ("support", ("funding",), "any", False)],
+        ),
     ],
 )  # fmt: skip
 def test_conditions_combine(question: str, expected: list[tuple[str, tuple[str, ...], str, bool]]) -> None:
@@ -118,6 +121,7 @@ def test_a_word_that_the_text_is_to_mention(question: str, word: str, exact: boo
         ("哪些是给予的", "commitment", "给予"),
         ("哪些只是探索", "commitment", "探索"),
         ("哪些措施有处罚", "commitment", "penalty"),
+        ("哪些措施写了具体金额", "figure", "money"),
         ("Which measures encourage?", "commitment", "encourage"),
         ("哪些措施和高校有关", "beneficiary", "university"),
         ("高校可以享受哪些政策", "beneficiary", "university"),
