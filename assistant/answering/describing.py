@@ -39,8 +39,8 @@ def _phrase(context: Context, f: Filter, units: Units) -> str:
         found = [c.word for v in f.values for c in commitments_of(v)]
         return text(key + ending, lang, words=quoted(context, [w for w in found if units.stands(w)] or found))
     if f.kind == "figure":
-        names = (text(f"answer.figure_{value}", lang) for value in f.values)
-        return text(key + ending, lang, names=joined(names, lang))
+        figures = joined((text(f"answer.figure_{value}", lang) for value in f.values), lang)
+        return text(key + ending, lang, names=figures)
     if f.kind == "benefit":
         return text(key + ending, lang)
     return text(key + ending, lang, words=words)
