@@ -26,6 +26,7 @@ INSIDE = -0.1
 _NEAR_COSINE = 0.005
 """How far above the centre a passage must be to be shown as the nearest place to look."""
 _NEAR_SUBJECT = 0.08
+_COUNTED = re.compile(r"[一二三四五六七八九十几两各\d]+(?:个|项|种|名|类|等)?")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:奖(?![励金项])|基金|贷(?!款)|计划|工程|条例|大赛|公积金|执照|驾照|户口|学位|考试)")
 
 
@@ -82,7 +83,7 @@ def _unknown_name(u: Understanding, best: FoundProvision, vocabulary: Vocabulary
     """A proper name in the question (an award, a fund, an act) that the unit found does not know: most of its character pairs are not
     there. Another award's provision is near in meaning, and still no answer."""
     held = f"{best.provision.text} {best.document.title}"
-    for piece in u.content.split():
+    for piece in _COUNTED.sub(" ", u.content).split():
         for name in _NAME.findall(piece):
             own = pairs(name)
             meant = (m for entry in vocabulary.lexicon if any(s in name for s in entry.say) for m in entry.means)

@@ -22,6 +22,9 @@ from corpus import LOST, Document, PartialDate, force_on, read_dates, read_figur
 from corpus.metadata import Found, Metadata, read_metadata
 
 
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}?[市省县区](?:人民)?政府")
+
+
 def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft:
     """The facts about the document that the question asks for; what the text does not state is declined by name."""
     document = context.document
@@ -35,7 +38,9 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
             return answer_outline(context, u)
         if fact == "damage":
             return damage_report(context)
-        found = _ANSWERS[fact](context, metadata, u, today)
+        # Whether it has taken effect is asked of a day; when it does, of the text.
+        asked = "validity" if fact == "in_force" and "whether" in u.kinds else fact
+        found = _ANSWERS[asked](context, metadata, u, today)
         claims += found
         if not found:
             missing.append(text(f"answer.fact_{fact}", context.language))
@@ -77,7 +82,9 @@ def _issued(context: Context, metadata: Metadata, u: Understanding, today: dt.da
 
 
 def _issuer(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    return _stated(context, metadata.issuer, "answer.issuer")
+    supposed = [name.replace("人民", "") for name in _GOVERNMENT.findall(u.standalone)]
+    other = metadata.issuer is not None and any(name not in metadata.issuer.value.replace("人民", "") for name in supposed)
+    return _stated(context, metadata.issuer, "answer.not_issuer" if other else "answer.issuer")
 
 
 def _number(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:

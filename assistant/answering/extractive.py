@@ -31,6 +31,8 @@ _NEAR = 0.8
 _ALSO = 0.88
 """A second unit is added from this share of the best one's score on."""
 _MOST_SENTENCES = 3
+_SPEAKS = 0.3
+"""Share of the question that a sentence must speak of before a figure in it is taken for the one asked for."""
 
 
 def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
@@ -43,7 +45,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     required = evidence_kinds(u.kinds)
     chosen = _sentences(u, best)
     if required:
-        holding = [f for f in chosen if holds(f.sentence.text, required[0])]
+        holding = [f for f in chosen if holds(f.sentence.text, required[0]) and max(f.coverage, best.title_coverage) >= _SPEAKS]
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
         if not holding and (other := _other_unit(found, required[0])) is not None:
             best, holding = other

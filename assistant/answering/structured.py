@@ -111,7 +111,9 @@ def answer_part(context: Context, u: Understanding) -> Draft:
     if not claims:
         parts = [p for p in document.provisions if p.kind in ("part", "chapter", "book")]
         values = {"written": joined((r.written for r in u.refs), context.language), "title": document.title, "count": len(parts)}
-        computed = frozenset({f"count:{len(parts)}个", f"number:{len(parts)}", *(f"{kind}:{r.number}" for r in u.refs for kind in ("ordinal", "number"))})
+        computed = frozenset(
+            {f"count:{len(parts)}个", f"number:{len(parts)}", *(f"{kind}:{r.number}" for r in u.refs for kind in ("ordinal", "number"))}
+        )
         key = "answer.no_such_part" if parts else "answer.no_parts"
         values = values if parts else {k: v for k, v in values.items() if k == "title"}
         return _declined((Claim(text(key, context.language, **values), computed=computed, style="lead"),), "no_such_provision")

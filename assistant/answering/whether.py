@@ -38,9 +38,14 @@ _IN_CHARGE = re.compile(r"负责|牵头|主管|管|参与|配合|责任|落实|�
 _ALONE = re.compile(r"一家|一个部门|单独|独自|只由|只有|仅由|仅仅|\b(?:only|alone|solely)\b", re.I)
 _TAG = re.compile(r"(?:对吗|是吗|是吧|对吧|对不对|是不是|没错吧|正确吗|right|correct|true)[?\uff1f。!]*$", re.I)
 _MODAL = re.compile(r"一定|必须|肯定|都|自动|马上|\b(?:must|always|automatically)\b", re.I)
-_UNIVERSAL = re.compile(r"都|所有(?![权人者制])|全部|一律|任何|不管|无论|不论|随便|谁都|无条件|\b(?:all|every|any|always|regardless)\b", re.I)
+_GUARANTEED = re.compile(r"一定|肯定|保证|必然|\b(?:guarantee|certain|surely)", re.I)
+_UNIVERSAL = re.compile(
+    r"都|所有(?![权人者制])|全部|一律|任何|不管|无论|不论|随便|谁都|无条件|\b(?:all|every|any|always|regardless)\b", re.I
+)
 _NEGATED = re.compile(
-    r"不能|不可以|不得|不给|没有资格|不会|不支持|不鼓励|不允许|禁止|\b(?:cannot|can't|not allowed|forbidden|prohibited)\b", re.I
+    r"(?<!能)不能|(?<!可)(?<!可以)不可以|(?<![得])不得|(?<!给)不给|没有资格|(?<!会)不会|(?<!支持)不支持|不鼓励|(?<!允许)不允许|"
+    r"\b(?:cannot|can't|not allowed|forbidden|prohibited)\b",
+    re.I,
 )
 _CONDITION = re.compile(r"符合条件|按(?:照|规定)|认定|备案|评|入选|突出")
 CERTAIN = 0.6
@@ -60,7 +65,7 @@ def lead(context: Context, u: Understanding, best: FoundProvision, chosen: Seque
 def department(context: Context, u: Understanding, best: FoundProvision) -> list[Claim]:
     """Whether a body that the question names is in charge of the unit."""
     sentence = responsibility(best.provision)
-    if not u.departments or sentence is None or not _IN_CHARGE.search(u.standalone):
+    if not u.departments or sentence is None or not (u.refs or _IN_CHARGE.search(u.standalone)):
         return []
     quote = Quote(best.document, best.provision, sentence.start, sentence.end)
     label = number_of(best.provision, context.language)
@@ -88,7 +93,9 @@ def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         stands = joined(dict.fromkeys(g.text for _, g in held), context.language)
         if any(g.key == f.key for _, g in held):
             # A figure that is right confirms the question only where the question asks for nothing else (…三年,对吗).
-            key = "answer.whether_figure" if _TAG.search(u.standalone) and not _MODAL.search(u.standalone) else "answer.whether_same_figure"
+            if _MODAL.search(u.standalone):
+                continue
+            key = "answer.whether_figure" if _TAG.search(u.standalone) else "answer.whether_same_figure"
             return [Claim(text(key, context.language, label=label, value=f.text), quotes)]
         if any(g.lost for _, g in held):
             return [Claim(text("answer.whether_figure_lost", context.language, label=label, shown=stands), quotes)]
@@ -150,7 +157,8 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     asks_money = bool(_MONEY_ASKED.search(u.standalone))
     if asks_money and not _MONEY_GIVEN.search(clause):
         return [Claim(text("answer.whether_no_money", lang, word=word.word), (quote,), (word.word,))]
-    if _OBLIGED.search(u.standalone) and word.kind not in ("duty", "penalty"):
+    certain = _OBLIGED.search(u.standalone) or (_GUARANTEED.search(u.standalone) and word.kind not in ("grant", "priority"))
+    if certain and word.kind not in ("duty", "penalty"):
         return [Claim(text("answer.whether_not_obliged", lang, word=word.word), (quote,), (word.word,))]
     if word.kind == "grant" and not _BENEFIT_ASKED.search(u.standalone):
         return [Claim(text("answer.whether_word", lang, word=word.word), (quote,), (word.word,))]

@@ -24,7 +24,7 @@ _LIST_WORDS = re.compile(
 )
 _DOCUMENT_NOUNS = re.compile(
     r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
-    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{4}|大?前年|去年|明年|后年|来年|本年|申报|申请|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{4}|大?前年|去年|明年|后年|来年|本年|申报|申请|提交|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
 )
 _DOCUMENT_NAMED = re.compile(r"政策|文件|通知|措施|这份|本文")
 _GREETING = re.compile(
@@ -149,7 +149,7 @@ def _about_the_document(text: str, language: str, vocabulary: Vocabulary) -> boo
     found = pairs(topic)
     known = sum(p in vocabulary.subjects for p in found) / len(found)
     named = any(re.search(rf"{re.escape(p)}[^,。?]{{0,2}}(?:政策|文件|通知|措施|办法|规定|条例)", text) for p in found)
-    return known < 0.5 and not named
+    return known <= 0.5 and not named
 
 
 def topic_beside_document(text: str, language: str, vocabulary: Vocabulary) -> str:
