@@ -11,8 +11,10 @@ from assistant.answering.relevance import Topic
 from assistant.chunks import Chunk, heading_of
 from assistant.index import Index, Passage
 from assistant.index.fusion import fuse
-from assistant.understanding.language_data import subject_words
+from assistant.understanding.language_data import content_words
 from assistant.understanding.model import Understanding
+from assistant.understanding.references import strip_refs
+from assistant.understanding.understand import without_figures
 from corpus import Corpus, Document, Provision, Sentence
 from corpus.glossary import load_glosses
 
@@ -63,8 +65,12 @@ def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chun
         RetrievalError: the index fails.
     """
     passages = index.search(u.searched or u.standalone, PASSAGES, keep=keep, words=" ".join(u.expansions))
-    topic = Topic.of(u.content, corpus.lexicon, index.rarity)
-    subject = Topic.of(u.subject or subject_words(u.content), corpus.lexicon, index.rarity)
+
+    def content(words: str) -> str:
+        return content_words(without_figures(strip_refs(words)), index.terms)
+
+    topic = Topic.of(u.searched or u.standalone, corpus.lexicon, index.rarity, content)
+    subject = Topic.of(u.subject, corpus.lexicon, index.rarity, content) if u.subject else topic
     documents, notes = (_group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subject) for note in (False, True))
     return Found(documents, notes, tuple(passages))
 

@@ -33,41 +33,56 @@ def pairs(words: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Topic:
-    """What a question is about: its pairs with their weights, and for each everyday word in it the pairs it explains and the official
-    words it means."""
+    """What a question is about: character pairs with their weights, and everyday words, each with the official words it means."""
 
     asked: tuple[tuple[str, float], ...]
-    everyday: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
+    everyday: tuple[tuple[str, tuple[str, ...], float], ...] = ()
 
     @classmethod
-    def of(cls, content: str, lexicon: Sequence[LexiconEntry], rarity: Callable[[str], float] = lambda _: 1.0) -> Topic:
-        """The topic of ``content`` (a question without its function words).
+    def of(
+        cls,
+        question: str,
+        lexicon: Sequence[LexiconEntry],
+        rarity: Callable[[str], float] = lambda _: 1.0,
+        content: Callable[[str], str] = lambda words: words,
+    ) -> Topic:
+        """The topic of ``question``.
 
-        ``rarity`` weighs a pair: what stands in every text tells little, what stands in none tells most. Everyday words are cut out as
-        words, so that no pair is read across their borders (专利|质押 holds no 利质).
+        ``rarity`` weighs a pair: what stands in every text tells little, what stands in none tells most. Everyday words are taken out
+        as words first, so that no pair is read across their borders (专利|质押 holds no 利质); ``content`` then drops the function words
+        from what is left.
         """
-        lowered = content.lower()
-        latin = frozenset(_PIECE.findall(lowered))
-        everyday: list[tuple[frozenset[str], tuple[str, ...]]] = []
-        words: list[str] = []
-        for entry in lexicon:
-            said = [s.lower() for s in entry.say if (s.lower() in latin if s.isascii() else s.lower() in lowered)]
-            if said:
-                everyday.append((frozenset(p for s in said for p in pairs(s)), tuple(m.lower() for m in entry.means)))
-                words += [s for s in said if not s.isascii()]
-        if words:
-            cut = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-            lowered = cut.sub(lambda m: f" {m[0]} ", lowered)
-        return cls(tuple((p, max(rarity(p), _LEAST)) for p in pairs(lowered)), tuple(everyday))
+        lowered = question.lower()
+        said = _said(lowered, lexicon)
+        for word, _ in said:
+            lowered = re.sub(rf"\b{re.escape(word)}\b", " ", lowered) if word.isascii() else lowered.replace(word, " ")
+        everyday = tuple((w, means, sum(max(rarity(p), _LEAST) for p in pairs(w))) for w, means in said)
+        return cls(tuple((p, max(rarity(p), _LEAST)) for p in pairs(content(lowered))), everyday)
 
     def coverage(self, text: str) -> float:
         """Share of what is asked, by weight, in [0, 1], that ``text`` holds, itself or by the official words; 0 when nothing is asked."""
-        total = sum(weight for _, weight in self.asked)
+        total = sum(weight for _, weight in self.asked) + sum(weight for *_, weight in self.everyday)
         if not total:
             return 0.0
         lowered = text.lower()
-        explained: set[str] = set()
-        for covered, official in self.everyday:
-            if any(word in lowered for word in official):
-                explained |= covered
-        return sum(weight for p, weight in self.asked if p in lowered or p in explained) / total
+        held = sum(weight for p, weight in self.asked if p in lowered)
+        held += sum(weight for word, means, weight in self.everyday if word in lowered or any(m in lowered for m in means))
+        return held / total
+
+
+def _said(lowered: str, lexicon: Sequence[LexiconEntry]) -> list[tuple[str, tuple[str, ...]]]:
+    """The everyday words in a question, longest first, none inside another."""
+    latin = frozenset(re.findall(r"[a-z0-9]+", lowered))
+    found = [
+        (word, tuple(m.lower() for m in entry.means))
+        for entry in lexicon
+        for word in map(str.lower, entry.say)
+        if (word in latin if word.isascii() else word in lowered)
+    ]
+    kept: list[tuple[str, tuple[str, ...]]] = []
+    rest = lowered
+    for word, means in sorted(found, key=lambda f: -len(f[0])):
+        if word in rest:
+            kept.append((word, means))
+            rest = rest.replace(word, " ")
+    return kept

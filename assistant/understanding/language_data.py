@@ -93,10 +93,19 @@ def _benefit_words() -> re.Pattern[str]:
     return _compile([rf"\b{w}\b" if w.isascii() else re.escape(w) for w in sorted(words, key=len, reverse=True)], ignore_case=True)
 
 
+def without_benefits(text: str) -> str:
+    """``text`` without the words for a benefit as such (补贴, 奖励)."""
+    return _benefit_words().sub(" ", text)
+
+
 def subject_words(content: str) -> str:
-    """``content`` without the words for a benefit as such (补贴, 奖励); all of it when nothing else is left."""
-    subject = " ".join(_benefit_words().sub(" ", content).split())
-    return subject or content
+    """:func:`without_benefits` of content words; all of them when nothing else is left."""
+    return " ".join(without_benefits(content).split()) or content
+
+
+def is_benefit(words: str) -> bool:
+    """Whether ``words`` name nothing but a benefit as such (支持, 补贴奖励)."""
+    return not _benefit_words().sub("", words).strip()
 
 
 def content_words(question: str, known: Collection[str] = ()) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.relevance import pairs
-from assistant.understanding.language_data import asked_kinds, content_words, document_facts, subject_words
+from assistant.understanding.language_data import asked_kinds, content_words, document_facts, without_benefits
 from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
@@ -101,7 +101,8 @@ def _subject(text: str, language: str, vocabulary: Vocabulary) -> str:
     for kind in asked_kinds():
         if kind.evidence:
             text = (kind.en if language == "en" else kind.zh).sub(" ", text)
-    return subject_words(content_words(without_figures(strip_refs(text)), vocabulary.pairs))
+    bare = without_benefits(text)
+    return next((t for t in (bare, text) if content_words(without_figures(strip_refs(t)), vocabulary.pairs)), "")
 
 
 def without_figures(text: str) -> str:
