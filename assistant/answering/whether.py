@@ -50,6 +50,8 @@ _NEGATED = re.compile(
 _CONDITION = re.compile(r"符合条件|按(?:照|规定)|认定|备案|评|入选|突出")
 CERTAIN = 0.6
 """Share of the question's subject that a text must speak of before it is taken to decide the question."""
+_NEAR = 0.35
+"""The same before it is taken to contradict a sweeping one (都, 不管)."""
 
 
 def lead(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
@@ -141,17 +143,17 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     lang = context.language
     top = max(chosen, key=lambda f: f.score)
     quote = Quote(best.document, best.provision, top.sentence.start, top.sentence.end)
+    clause, word = governing(top.sentence.text, u.content, context.commitments)
+    conditional = bool(_CONDITION.search(clause))
+    if word is not None and conditional and best.subject_coverage >= _NEAR and _UNIVERSAL.search(u.standalone):
+        return [Claim(text("answer.whether_not_all", lang, word=word.word), (quote,), (word.word,))]
     if best.subject_coverage < CERTAIN:
         return [Claim(text("answer.whether_unsaid", lang), (quote,))]
-    clause, word = governing(top.sentence.text, u.content, context.commitments)
     if word is None:
         return []
     other = _other_place(u, top.sentence.text)
     if other:
         return [Claim(text("answer.whether_other_place", lang, place=other), (quote,), (other,))]
-    conditional = bool(_CONDITION.search(clause))
-    if _UNIVERSAL.search(u.standalone) and conditional:
-        return [Claim(text("answer.whether_not_all", lang, word=word.word), (quote,), (word.word,))]
     if _NEGATED.search(u.standalone) and word.kind in ("grant", "priority", "permit", "support", "encourage", "explore"):
         return [Claim(text("answer.whether_not_so", lang, word=word.word), (quote,), (word.word,))]
     asks_money = bool(_MONEY_ASKED.search(u.standalone))
