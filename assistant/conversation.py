@@ -100,8 +100,9 @@ def exchange_of(turn: Turn) -> Exchange:
     offered = _offered(turn) if draft.status == "clarify" else ()
     answered = draft.status not in ("declined", "clarify", "error")
     focus = document.provision(str(units[0].number)) if units else None
+    body = u.departments[0] if len(u.departments) == 1 and len(listed) > 1 else ""
     heading = turn.context.title(focus) if focus else ""
-    return Exchange(u.question, u.standalone, 0, answered, u.route, u.content, units, listed, offered, part, heading)
+    return Exchange(u.question, u.standalone, 0, answered, u.route, u.content, units, listed, offered, part, heading, body)
 
 
 def _offered(turn: Turn) -> tuple[tuple[str, str], ...]:

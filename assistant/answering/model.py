@@ -35,7 +35,8 @@ class Claim:
 
     ``verbatim`` are the strings in ``text`` that claim to be the document's own words. ``computed`` are figure keys that follow from
     counting the parsed document (how many measures), not from any quoted words. A *lead* or *tail* only frames the statements around
-    it: without quotes it may hold no figure and name no body; a *heading* is the question that follows, of a message that holds several. ``denied`` are bodies that the claim says are *not* in what it quotes.
+    it: without quotes it may hold no figure and name no body; a *heading* is the question that follows, of a message that holds several.
+    ``denied`` are bodies that the claim says are *not* in what it quotes.
     """
 
     text: str

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.understanding import substitution
 from assistant.understanding.exchange import Exchange, Resolved
-from assistant.understanding.language_data import asked_kinds, content_words, subject_words
+from assistant.understanding.language_data import asked_kinds, content_words, is_benefit, subject_words
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.normalise import language_of
 from assistant.understanding.understand import topic_beside_document
@@ -35,8 +35,8 @@ _ORDINALS = {
     "latter": 2,
 }
 _DOCUMENT = re.compile(r"政策|文件|通知|措施|一共|总共|全部|所有|policy|document|measures|\ball\b", re.I)
-_IN_CHARGE = re.compile(r"负责|牵头|主管|参与|落实|配合|承担")
-_FIGURES = frozenset(("amount", "limit", "rate", "figure", "quantity"))
+_IN_CHARGE = re.compile(r"负责|牵头|主管|参与|落实|配合|承担|管")
+_FIGURES = frozenset(("amount", "limit", "rate", "figure", "quantity", "fee"))
 _SHORT = 14
 """Topic characters from which a question is taken to stand by itself."""
 _FILLER = re.compile(r"^(?:是|我(?:说|问|指|要)的是|应该是|就是|那个|the |i mean )+|(?:的那个|那个|的|呢|吧|啊|one)?[?。!.]*$", re.I)
@@ -163,7 +163,7 @@ def _spoken_of(said: Sequence[Exchange], subject: str) -> Exchange | None:
 def _back_to(e: Exchange, rest: str, vocabulary: Vocabulary) -> Resolved:
     rest = rest.strip(" ,。?!的呢")
     language = language_of(rest) if rest else "zh"
-    if not rest or not substitution.asks(rest):
+    if not rest or not (substitution.asks(rest) or "哪" in rest):
         return Resolved(substitution.with_subject(e.asked, rest, vocabulary) if rest else e.asked)
     focus = e.focus
     if focus is None:
@@ -240,6 +240,8 @@ def _incomplete(u: Understanding, vocabulary: Vocabulary) -> bool:
         return False
     # 由哪些部门负责 alone may ask for all bodies of the document; after a talk about a unit it asks for those of the unit.
     who = "who" in u.kinds and not _DOCUMENT.search(u.standalone)
+    # One character left (给多少, 收费不) names nothing; nor do words for a benefit as such (有什么支持).
+    topic = "" if len(topic) < 2 or is_benefit(topic) else topic
     return not topic and bool(u.kinds) and (who or not u.document_facts)
 
 
@@ -248,6 +250,8 @@ def _pointed(u: Understanding, said: Sequence[Exchange], vocabulary: Vocabulary)
     if last is None:
         return None
     rest = u.standalone
+    if last.body and (pronoun := _match("body", rest)):
+        return Resolved(f"{rest[: pronoun.start()]}{last.body}{rest[pronoun.end() :]}")
     for pattern in _patterns("pointing"):
         rest = pattern.sub("", rest, count=1)
     rest = rest.lstrip(",。?!? ")

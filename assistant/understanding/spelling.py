@@ -242,13 +242,21 @@ def _agree(run: str, one: _Mend, other: _Mend) -> bool:
 
 
 @cache
+def _dialect() -> re.Pattern[str]:
+    words = sorted(_data()["dialect"], key=len, reverse=True)
+    return re.compile("|".join(re.escape(w) + ("(?=[?!。]*$)" if w in _data()["at_the_end"] else "") for w in words))
+
+
+@cache
 def _data() -> Any:
     return read_yaml(Path(__file__).with_name("spelling.yaml"))
 
 
 def _translated(question: str) -> str:
-    """English words inside a Chinese question in Chinese: patent质押loan怎么弄 → 专利质押贷款怎么弄. A name of several words is left."""
-    words = _data()["english"]
+    """Dialect and English words in a Chinese question in plain Chinese: patent质押loan咋整 → 专利质押贷款怎么弄. A name of several English
+    words is left."""
+    words, dialect = _data()["english"], _dialect()
+    question = dialect.sub(lambda m: _data()["dialect"][m[0]], question)
 
     def chinese(m: re.Match[str]) -> str:
         parts = m[0].lower().split(" ")

@@ -24,6 +24,9 @@ _END = re.compile(r"[?!。;]+[”\"')]*|\n+")
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、))\s*[:]?"
 )
+_RESPECTIVE = re.compile(
+    r"^(?P<things>[\u3400-\u9fff、]{4,40}?)(?:分别|各自?)(?P<asked>(?:是|在|出自|属于|写在|见)?(?:哪一?(?:条|项|个?部分)|第几(?:条|项|部分)).*)$"
+)
 _ORDER = "一二三四五六七八九十"
 
 
@@ -34,6 +37,8 @@ class _Rules:
     tail: re.Pattern[str]
     polite: re.Pattern[str]
     asking: re.Pattern[str]
+    wording: re.Pattern[str]
+    bound: re.Pattern[str]
 
 
 @cache
@@ -50,6 +55,8 @@ def _rules() -> _Rules:
         re.compile(rf"(?:{either('tails')})", flags),
         re.compile(rf"(?:{either('polite')})", flags),
         re.compile(either("asking"), flags),
+        re.compile(either("wording"), flags),
+        re.compile(rf"(?:{either('bound')})", flags),
     )
 
 
@@ -108,10 +115,35 @@ def _clauses(sentence: str) -> list[str]:
     found, at = [], 0
     for m in _rules().connector.finditer(sentence):
         before, after = sentence[at : m.start()].strip(" ,"), sentence[m.end() :]
-        if is_asking(before) and is_asking(after) and _says_something(before):
+        if is_asking(before) and ("问" in m[0] or is_asking(after)) and _says_something(before) and has_words(after):
             found.append(before)
+            if not is_asking(after):
+                sentence = f"{sentence}?"  # 顺便问下明天天气
             at = m.start() if "还有" in m[0] else m.end()
-    return [*found, sentence[at:].strip(" ,")]
+    clauses = (part for clause in (*found, sentence[at:].strip(" ,")) for part in _at_commas(clause))
+    return [each for clause in clauses for each in _each(clause)]
+
+
+def _each(clause: str) -> list[str]:
+    """A question where each of several things stands (专利池和开放许可分别在哪条), asked of each."""
+    m = _RESPECTIVE.match(clause)
+    if m is None:
+        return [clause]
+    things = [t for t in re.split(r"以及|[和与及、跟]", m["things"]) if t]
+    return [f"{thing}{m['asked']}" for thing in things] if len(things) > 1 and min(map(len, things)) > 1 else [clause]
+
+
+def _at_commas(clause: str) -> list[str]:
+    """``clause`` cut at the commas where the words before and the words after each ask with a word of their own (利率多少,由谁负责)."""
+    rules = _rules()
+    found = [""]
+    for part in clause.split(","):
+        own = rules.wording.search(part) and not rules.bound.match(part) and not rules.tail.fullmatch(_bare(part))
+        if own and rules.wording.search(found[-1]):
+            found.append(part)
+        else:
+            found[-1] = f"{found[-1]},{part}" if found[-1] else part
+    return found
 
 
 def _says_something(piece: str) -> bool:
@@ -125,6 +157,8 @@ def _bare(piece: str) -> str:
 def _gather(pieces: list[str], *, letter: bool) -> list[str]:
     """The questions among ``pieces``: tails joined to what they follow, statements put before the question that they lead to."""
     rules, questions, told = _rules(), list[str](), list[str]()
+    # In a letter much sounds like a question (几家企业, 什么时候都): where there are question marks, they tell.
+    marked = letter and any(p.rstrip().endswith("?") for p in pieces)
     for piece in pieces:
         bare = _bare(piece)
         if rules.polite.fullmatch(bare):
@@ -136,7 +170,7 @@ def _gather(pieces: list[str], *, letter: bool) -> list[str]:
             elif not letter:
                 questions[-1] += piece
             continue
-        if not is_asking(piece):
+        if not (piece.rstrip().endswith("?") if marked else is_asking(piece)):
             told.append(piece)
             continue
         if questions and not told and (opening := rules.opening.match(piece)) and "还有" not in opening[0]:

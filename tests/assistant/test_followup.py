@@ -123,3 +123,17 @@ def test_memory_is_bounded_and_holds_no_words() -> None:
     assert memory.get("g", ("问题2",)) == exchange
     assert memory.get("other", ("问题2",)) is None
     assert all(isinstance(key, bytes) for key in memory._kept)
+
+
+@pytest.mark.parametrize(
+    ("questions", "understood"),
+    [
+        (["科技厅参与哪些措施", "它一共参与几条"], "省科技厅一共参与几条"),
+        (["公安厅参与的是哪些措施", "其中第一条具体讲什么"], "措施(十)讲什么"),
+        (["专利导航是做什么的", "哪些部门管?"], "措施(二)哪些部门管?"),
+        (["措施(十五)有哪些内容", "措施(十六)呢", "前一个是谁负责"], "第15条是谁负责"),
+        (["知识产权学院呢", "商业秘密有立法吗", "刚才说的学院是哪条"], "措施(二十)是哪条"),
+    ],
+)
+def test_more_ways_of_leaning_on_what_was_said(assistant: Assistant, questions: list[str], understood: str) -> None:
+    assert talk(assistant, *questions)[-1].standalone_question == understood

@@ -152,3 +152,17 @@ def test_the_question_as_understood_is_shown(assistant: Assistant) -> None:
     assert answer.standalone_question == "知识产权质押有什么支持"
     assert answer.question == "知识产全质押有什么支持"
     assert {c.measure for c in answer.citations} == {6}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("第六条讲乜嘢", "第六条讲什么"),
+        ("阿拉厂里厢好伐", "我们厂里可以吗"),
+        ("有没得补贴", "有没有补贴"),
+        ("专利讨伐", "专利讨伐"),
+        ("咋整", "怎么弄"),
+    ],
+)
+def test_dialect_words_that_ask_are_read_as_the_common_ones(typed: str, meant: str, speller: Speller) -> None:
+    assert speller.mend(clean(typed), "zh") == meant

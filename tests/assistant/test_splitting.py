@@ -147,3 +147,28 @@ def test_the_longest_message_is_split_at_once() -> None:
     for message in ("什么,另外" * 800, "专利?" * 1300, "1. 什么\n" * 600, "a" * 4000):
         split_questions(message)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("苏知贷的利率是多少,由哪些部门负责", 2),
+        ("版权示范单位有没有资金支持,给多少,找谁", 3),
+        ("贯标有啥用,顺便问下明天天气", 2),
+        ("专利池和开放许可分别在哪条", 2),
+        ("请不起代理,怎么办", 1),
+        ("不知道怎么申请,谁能告诉我", 1),
+        ("哪些措施与质押有关,分别由谁负责", 1),
+        ("什么人都可以申请,什么时候都行吗", 1),
+        ("金奖和银奖分别多少钱", 1),
+    ],
+)
+def test_commas_part_questions_that_each_ask_with_a_word_of_their_own(message: str, count: int) -> None:
+    assert len(split_questions(message)) == count
+
+
+def test_a_question_that_names_too_little_is_asked_of_what_was_just_spoken_of(assistant: Assistant) -> None:
+    answer = assistant.ask("创新药挂网找谁?材料要交哪些?")
+    assert answer.status == "partial" and "没有写明申报材料" in answer.answer
+    answer = assistant.ask("专利质押有什么支持?明天天气怎么样?")
+    assert answer.status == "partial" and {c.measure for c in answer.citations} == {6}
