@@ -161,6 +161,8 @@ def test_the_longest_message_is_split_at_once() -> None:
         ("哪些措施与质押有关,分别由谁负责", 1),
         ("什么人都可以申请,什么时候都行吗", 1),
         ("金奖和银奖分别多少钱", 1),
+        ("农业农村厅负责几条,哪条", 1),
+        ("省里会保证发钱吗,是硬性承诺吗", 1),
     ],
 )
 def test_commas_part_questions_that_each_ask_with_a_word_of_their_own(message: str, count: int) -> None:
