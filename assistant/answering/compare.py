@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.background import facts_of
+from assistant.answering.conditions import commitments_of
 from assistant.answering.context import Context
 from assistant.answering.describing import keys_of
 from assistant.answering.keywords import standing
@@ -25,6 +26,9 @@ from corpus.respective import Pair, read_pairs
 _ASPECT = re.compile(
     r"的?(?:奖励|奖金|金额|支持|规定|内容|标准|数额|政策|奖项)$|^(?:获得|评上|拿到?)|(?:'s)? (?:rewards?|awards?|support)$"
 )
+
+_EXAMPLES = 2
+"""Places shown for each of two words of commitment."""
 
 
 def compare(context: Context, query: Comparison) -> Draft | None:
@@ -103,6 +107,8 @@ def _terms(context: Context, query: Comparison) -> Draft | None:
     if any(s is None for s in sides):
         return None
     found = [s for s in sides if s is not None]
+    if all(commitments_of(s.term) for s in found):
+        return _commitments(context, found)
     paired = all(s.pairs for s in found)
     claims = [c for s in found for c in _pair_claims(context, s)] if paired else _line_claims(context, found)
     background = [] if paired else [c for s in found for c in facts_of(context, s.term)]
@@ -117,6 +123,20 @@ def _terms(context: Context, query: Comparison) -> Draft | None:
         return Draft("answered", tuple(claims), "structured", notices=notices)
     claims += _ask(context, list(dict.fromkeys(u for s in found for u, _, _ in s.pairs)))
     return Draft("partial", tuple(claims), "structured", reason="illegible", notices=notices)
+
+
+def _commitments(context: Context, sides: Sequence[_Side]) -> Draft:
+    """Two words of commitment: how far each binds, with the first places where the text uses them."""
+    claims: list[Claim] = []
+    notices: tuple[Notice, ...] = ()
+    for s in sides:
+        claims.append(Claim(text("answer.compare_word", context.language, term=s.term), style="lead"))
+        claims += _by_unit(context, s)[:_EXAMPLES]
+        c = commitments_of(s.term)[0]
+        gloss = c.gloss_en if context.language == "en" else c.gloss_zh
+        notices += (Notice(kind="modality", text=text("answer.notice_commitment", context.language, word=c.word, gloss=gloss)),)
+    notices += damage_notices([q for c in claims for q in c.quotes], context.language)
+    return Draft("answered", tuple(claims), "structured", notices=notices)
 
 
 def _ask(context: Context, units: Sequence[Unit]) -> list[Claim]:

@@ -29,13 +29,13 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
     items = read_items(neutral, vocabulary, g)
     if (comparison := _comparison(bare, items, g)) is not None:
         return comparison
-    if not g.has("asks", bare) or _asks_twice(bare, g):
+    if not g.has("asks", bare) or (_asks_twice(bare, g) and not g.has("table", bare)):
         return None
     return _list(bare, neutral, items, g)
 
 
 def _asks_twice(text: str, g: Grammar) -> bool:
-    return sum(bool(g.has("asks", s)) for s in re.split(r"[??。;!]", text)) > 1
+    return sum(bool(g.has("asks", s)) for s in re.split(r"[??。;!,]", text)) > 1
 
 
 def _list(text: str, neutral: str, items: list[Item], g: Grammar) -> ListQuery | None:
@@ -98,16 +98,18 @@ def _conditions(text: str, items: list[Item], g: Grammar) -> tuple[Filter, ...] 
         if at is None:
             return None
         start, end, f = filters[at]
-        if g["first"].match(masked, m.end()):
+        after = m.end() + len(masked[m.end() :]) - len(masked[m.end() :].lstrip())
+        if (leads := g["first"].match(masked, after)) is not None:
             extra.append(replace(f, join="first", negated=True))
-            masked = blanked(masked, m.end(), m.end() + 2)
+            masked = blanked(masked, leads.start(), leads.end())
         else:
             filters[at] = (start, end, replace(f, negated=True))
     for name, join in (("only", "only"), ("first", "first")):
         for m in g[name].finditer(masked):
             bodies = [x for x in filters if x[2].kind == "department"]
             if not bodies:
-                if name == "first":
+                # 只是探索 is a way to speak of the word, not a condition on bodies.
+                if name == "first" or any(x[2].kind == "commitment" for x in filters):
                     continue
                 return None
             nearest = _target(masked, m.start(), m.end(), bodies, reach=99)

@@ -52,8 +52,11 @@ def grammar(language: str) -> Grammar:
 def _kind_words(commitments: dict[str, list[str]], figures: dict[str, list[str]]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Every word by which a kind of support, of people or a commitment is asked for → (filter kind, value)."""
     words: dict[str, tuple[str, str]] = {}
+    granted = {word: support.id for support in load_supports() for word in support.words}
     for commitment in load_commitments():
-        words[commitment.word] = ("commitment", commitment.word)
+        # 给予资金支持 asks for the support that it grants, in whatever words.
+        kind = next((granted[w] for w in granted if w in commitment.word and w != commitment.word), None)
+        words[commitment.word] = ("support", kind) if kind else ("commitment", commitment.word)
     for beneficiary in load_beneficiaries():
         for word in (*beneficiary.words, beneficiary.name_zh, *beneficiary.say):
             words[word.lower()] = ("beneficiary", beneficiary.id)
@@ -81,7 +84,8 @@ def english_bodies(departments: tuple[Department, ...]) -> tuple[re.Pattern[str]
         core = re.sub(r"^jiangsu (?:provincial )?|^the ", "", full)
         written = {full, core, *(a.lower() for a in d.aliases if a.isascii())}
         if (m := re.fullmatch(r"department of (.+)", core)) is not None:
-            written |= {f"{m[1]} department"}
+            written |= {f"{m[1]} department", f"{m[1].partition(' and ')[0]} department"}
+        written |= {w.replace("intellectual property", "ip") for w in written}
         names.update(dict.fromkeys(written, d.name))
     ordered = sorted(names, key=lambda w: (-len(w), w))
     return re.compile("|".join(rf"\b{re.escape(w)}\b" for w in ordered) or r"(?!)", re.I), names

@@ -75,7 +75,8 @@ def _keywords(text: str, vocabulary: Vocabulary, grammar: Grammar) -> list[Item]
             exact = grammar.has("mentions_exact", m[0])
             start, end = _trimmed(text, m.start("w"), m.end("w"))
             written = text[start:end]
-            if not 2 <= len(written) <= _LONGEST_KEYWORD or BLANK in written:
+            longest = 2 * _LONGEST_KEYWORD if written.isascii() else _LONGEST_KEYWORD
+            if not 2 <= len(written) <= longest or BLANK in written or not grammar["frame"].sub("", written).strip():
                 continue
             inside = _departments(written, vocabulary, weak=False)
             if not exact:

@@ -54,6 +54,9 @@ def conditions(question: str) -> list[tuple[str, tuple[str, ...], str, bool]]:
         ("哪些措施里省财政厅排在第一位", (FINANCE,), "first", False),
         ("Which measures are led by the Department of Finance?", (FINANCE,), "first", False),
         ("哪些措施不是省财政厅牵头", (FINANCE,), "first", True),
+        ("Which measures are not led by the IP Office?", (IP,), "first", True),
+        ("版权局和财政厅负责的措施有哪些重合", ("省版权局", FINANCE), "all", False),
+        ("和省财政厅有关的措施", (FINANCE,), "all", False),
         ("国家知识产权局负责哪些措施", ("国家知识产权局",), "all", False),
     ],
 )
@@ -122,6 +125,8 @@ def test_a_word_that_the_text_is_to_mention(question: str, word: str, exact: boo
         ("哪些只是探索", "commitment", "探索"),
         ("哪些措施有处罚", "commitment", "penalty"),
         ("哪些措施写了具体金额", "figure", "money"),
+        ("哪些措施承诺给予资金支持", "support", "funding"),
+        ("Which measures are only exploratory?", "commitment", "explore"),
         ("Which measures encourage?", "commitment", "encourage"),
         ("哪些措施和高校有关", "beneficiary", "university"),
         ("高校可以享受哪些政策", "beneficiary", "university"),
@@ -137,6 +142,8 @@ def test_kinds_of_support_words_and_people(question: str, kind: str, value: str)
     ("question", "shape"),
     [
         ("列出全部21条措施", "table"),
+        ("二十一条措施分别是什么", "table"),
+        ("给我一个措施清单", "table"),
         ("全部措施的标题和责任部门", "table"),
         ("各措施分别由谁负责", "table"),
         ("List all measures", "table"),
