@@ -1,8 +1,8 @@
 """Records: what is known about documents besides their text. Written in YAML, read strictly.
 
 ``corpus/records/`` holds ``documents/*.yaml``, ``instruments.yaml``, ``departments.yaml``, ``lexicon.yaml``, ``commitments.yaml``,
-``beneficiaries.yaml``, ``supports.yaml``, ``measures/*.yaml`` and ``repairs/*.yaml``. A key that no schema knows, a wrong type or a duplicate is a :class:`CorpusError`
-naming file and field.
+``beneficiaries.yaml``, ``supports.yaml``, ``measures/*.yaml`` and ``repairs/*.yaml``. A key that no schema knows, a wrong type or a
+duplicate is a :class:`CorpusError` naming file and field.
 """
 
 from __future__ import annotations

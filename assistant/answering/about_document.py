@@ -21,7 +21,6 @@ from assistant.understanding.period import asked_period
 from corpus import LOST, Document, PartialDate, force_on, read_dates, read_figures
 from corpus.metadata import Found, Metadata, read_metadata
 
-
 _GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}?[市省县区](?:人民)?政府")
 
 

@@ -47,8 +47,8 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     if required:
         holding = [f for f in chosen if holds(f.sentence.text, required[0]) and max(f.coverage, best.title_coverage) >= _SPEAKS]
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
-        if not holding and (other := _other_unit(found, required[0])) is not None:
-            best, holding = other
+        if not holding and (elsewhere := _other_unit(found, required[0])) is not None:
+            best, holding = elsewhere
         if not holding:
             return _not_stated(context, u, best, chosen, required[0], found)
         pairs = paired.answer(context, u, best, holding) if required[0].name in ("amount", "limit") else []

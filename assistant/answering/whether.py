@@ -21,6 +21,7 @@ from assistant.understanding.model import Understanding
 from assistant.understanding.references import strip_refs
 from assistant.understanding.vocabulary import home_places
 from corpus import Figure, read_dates, read_figures
+from corpus.glossary import load_beneficiaries
 
 _SUPPOSED = ("money", "percent", "duration", "count")
 _MENTIONS = re.compile(r"提到|涉及|说到|讲到|写到|包括|包含|规定了|mention|include|cover")
@@ -147,6 +148,9 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     conditional = bool(_CONDITION.search(clause))
     if word is not None and conditional and best.subject_coverage >= _NEAR and _UNIVERSAL.search(u.standalone):
         return [Claim(text("answer.whether_not_all", lang, word=word.word), (quote,), (word.word,))]
+    for_others = _for_others(context, u, top.sentence.text)
+    if for_others:
+        return [Claim(for_others, (quote,))]
     if best.subject_coverage < CERTAIN:
         return [Claim(text("answer.whether_unsaid", lang), (quote,))]
     if word is None:
@@ -178,3 +182,14 @@ def _other_place(u: Understanding, sentence: str) -> str:
     if not asked or any(p in sentence for p in asked):
         return ""
     return next((p for p in home_places() if p in sentence), "")
+
+
+def _for_others(context: Context, u: Understanding, sentence: str) -> str:
+    """What is said when the sentence names whom it is for, and the question asks for somebody else (企业, of a rule for 高校)."""
+    lowered = u.standalone.lower()
+    asked = [b for b in load_beneficiaries() if any(w.lower() in lowered for w in (b.name_zh, *b.say, *b.words))]
+    held = [b for b in load_beneficiaries() if any(w in sentence for w in (*b.words, *b.broader))]
+    if not asked or not held or any(b in held for b in asked):
+        return ""
+    named = [joined((b.name_en if context.language == "en" else b.name_zh for b in kinds), context.language) for kinds in (held, asked)]
+    return text("answer.whether_for_others", context.language, held=named[0], asked=named[1])

@@ -83,6 +83,14 @@ def test_a_false_premise_is_put_right(assistant: Assistant, question: str, begin
     assert first_line(assistant, question).startswith(begins)
 
 
-@pytest.mark.parametrize("question", ["维权援助基金是不是省财政厅发起的", "三年不转化的财政项目专利一定会被开放许可吗", "措施(八)说联盟都给钱,不管有没有备案,对吗"])
+@pytest.mark.parametrize(
+    "question",
+    ["维权援助基金是不是省财政厅发起的", "三年不转化的财政项目专利一定会被开放许可吗", "措施(八)说联盟都给钱,不管有没有备案,对吗"],
+)
 def test_no_yes_to_what_the_text_does_not_say(assistant: Assistant, question: str) -> None:
     assert not first_line(assistant, question).startswith(("是，", "会，", "可以，"))
+
+
+@pytest.mark.parametrize("question", ["企业可以把专利的所有权给完成人吗", "银行能设知识产权学院吗"])
+def test_what_is_for_others_is_not_affirmed(assistant: Assistant, question: str) -> None:
+    assert first_line(assistant, question).startswith("原文没有写到")
