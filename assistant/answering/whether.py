@@ -187,9 +187,14 @@ def _other_place(u: Understanding, sentence: str) -> str:
 def _for_others(context: Context, u: Understanding, sentence: str) -> str:
     """What is said when the sentence names whom it is for, and the question asks for somebody else (企业, of a rule for 高校)."""
     lowered = u.standalone.lower()
-    asked = [b for b in load_beneficiaries() if any(w.lower() in lowered for w in (b.name_zh, *b.say, *b.words))]
-    held = [b for b in load_beneficiaries() if any(w in sentence for w in (*b.words, *b.broader))]
-    if not asked or not held or any(b in held for b in asked):
+    matched = {b: [w.lower() for w in (b.name_zh, *b.say, *b.words) if w.lower() in lowered] for b in load_beneficiaries()}
+    asked = [b for b, words in matched.items() if words]
+    held = [b for b in matched if any(w in sentence for w in (*b.words, *b.broader))]
+    spoken_of = [w for b in asked if b in held for w in matched[b]]
+    # 小企业 is spoken of where 企业 are: a word that holds one that is there is not missing.
+    missing = [b for b in asked if b not in held and not any(w in mine for mine in matched[b] for w in spoken_of)]
+    others = [b for b in held if b not in asked]
+    if not missing or not others:
         return ""
-    named = [joined((b.name_en if context.language == "en" else b.name_zh for b in kinds), context.language) for kinds in (held, asked)]
+    named = [joined((b.name_en if context.language == "en" else b.name_zh for b in kinds), context.language) for kinds in (held, missing)]
     return text("answer.whether_for_others", context.language, held=named[0], asked=named[1])
