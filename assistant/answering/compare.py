@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.background import facts_of
-from assistant.answering.conditions import commitments_of
+from assistant.answering.conditions import Words, commitments_of
 from assistant.answering.context import Context
 from assistant.answering.describing import keys_of
 from assistant.answering.keywords import standing
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.rows import bodies_row, quote_of, quoted_row, unit_noun
 from assistant.answering.structured import answer_departments, department_claim, responsibility, whole_provision
-from assistant.answering.units import Line, Unit, Units, fold, has_word, units_of
+from assistant.answering.units import Line, Unit, Units, units_of
 from assistant.answering.wording import damage_notices, joined, number_of, plain
 from assistant.contract import Notice
 from assistant.messages import text
@@ -162,25 +162,13 @@ def _side(context: Context, units: Units, term: str) -> _Side | None:
         pairs = [(u, line, p) for u in units.units for line in u.body for p in read_pairs(line.sentence.text) if _pair_is(p, written)]
         if pairs:
             return _Side(written, list(dict.fromkeys((u, line) for u, line, _ in pairs)), pairs)
-        words = _words(context, units, written)
-        if words:
-            places = [(u, line) for u in units.units for line in u.body if any(has_word(line, w) for w in words)]
+        there = standing(written, units, context.corpus) if len(written) >= 2 else None
+        if there is not None:
+            words = Words(tuple(w for v in there.values for w in v.split("|")))
+            places = [(u, line) for u in units.units for line in u.body if words.hold(line)]
             body = [x for x in places if x[1].sentence.kind != "heading"]
             return _Side(written, body or places, []) if places else None
     return None
-
-
-def _words(context: Context, units: Units, term: str) -> list[str]:
-    """The folded words of the document for ``term``; of a compound that it does not write (知识产权证券化) the end, where its beginning
-    stands in the same sentence."""
-    there = standing(term, units, context.corpus) if len(term) >= 2 else None
-    if there is not None:
-        return [fold(w) for v in there.values for w in v.split("|")]
-    for i in range(2, len(term) - 1):
-        start, end = fold(term[:i]), fold(term[i:])
-        if start and end and any(has_word(line, start) and has_word(line, end) for u in units.units for line in u.body):
-            return [end]
-    return []
 
 
 def _pair_is(pair: Pair, term: str) -> bool:

@@ -30,7 +30,7 @@ class Words:
             text = text.replace(longer, "\0")
         if text is not line.folded and text != line.folded:
             return any(w in text for w in _folded(self.words))
-        return any(has_word(line, w) for w in _folded(self.words))
+        return any(all(has_word(line, part) for part in w.split("&")) for w in _folded(self.words))
 
 
 @dataclass(frozen=True)

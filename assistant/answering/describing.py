@@ -63,7 +63,7 @@ def shown_words(context: Context, f: Filter, units: Units, *, broader: bool = Fa
 
 def quoted(context: Context, words: Iterable[str]) -> str:
     """Each word in quotation marks; of other words for one thing all."""
-    return joined((f"“{w}”" for value in words for w in value.split("|")), context.language)
+    return joined((f"“{w.replace('&', '……')}”" for value in words for w in value.split("|")), context.language)
 
 
 def keys_of(context: Context, words: Sequence[str] = (), counts: Iterable[int] = ()) -> frozenset[str]:

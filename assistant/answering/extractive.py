@@ -20,6 +20,7 @@ from assistant.understanding.language_data import AskedKind
 from assistant.understanding.model import Understanding
 from corpus import read_figures
 from corpus.annotate import read_commitments
+from corpus.respective import read_pairs
 
 _BINDING = frozenset(("grant", "priority", "encourage", "explore", "permit", "penalty"))
 _DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
@@ -45,7 +46,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     required = evidence_kinds(u.kinds)
     chosen = _sentences(u, best)
     if required:
-        holding = [f for f in chosen if holds(f.sentence.text, required[0]) and max(f.coverage, best.title_coverage) >= _SPEAKS]
+        holding = [f for f in chosen if holds(f.sentence.text, required[0]) and _speaks(f, best, u)]
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
         if not holding and (elsewhere := _other_unit(found, required[0])) is not None:
             best, holding = elsewhere
@@ -138,6 +139,13 @@ def _sentences(u: Understanding, best: FoundProvision) -> list[FoundSentence]:
 def _elsewhere(best: FoundProvision, kind: AskedKind, coverage: float) -> list[FoundSentence]:
     """A sentence of the unit that holds the kind of thing asked for and speaks of what is asked no less than the best one does."""
     return [f for f in best.sentences if holds(f.sentence.text, kind) and f.coverage >= max(0.9 * coverage, 0.4)][:1]
+
+
+def _speaks(f: FoundSentence, best: FoundProvision, u: Understanding) -> bool:
+    """Whether a sentence speaks of what is asked enough for its figures to be the ones asked for: by its words, or because it lists the
+    very award or grade that the question names."""
+    named = any(name in u.standalone for p in read_pairs(f.sentence.text) for name in (p.group, p.grade) if len(name) >= 2)
+    return named or max(f.coverage, best.title_coverage) >= _SPEAKS
 
 
 def _other_unit(found: Found, kind: AskedKind) -> tuple[FoundProvision, list[FoundSentence]] | None:

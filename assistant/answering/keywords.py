@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answering.units import Units, fold
+from assistant.answering.units import Units, fold, has_word
 from corpus import Corpus
 
 _SUFFIX = re.compile(r"(?:的(?:内容|措施|规定|事|问题|工作)|方面|相关|问题|这个词|一词|这几个字|等)+$")
@@ -15,7 +15,7 @@ _EITHER = re.compile(r"或| or ")
 
 @dataclass(frozen=True)
 class Standing:
-    """Words that stand in the document. ``a|b`` is one of these; ``either`` when one of ``values`` is enough; ``meant`` when the word
+    """Words that stand in the document. ``a|b`` is one of these, ``a&b`` both in one sentence; ``either`` when one of ``values`` is enough; ``meant`` when the word
     itself stands nowhere and these are other words for it."""
 
     values: tuple[str, ...]
@@ -49,4 +49,16 @@ def _one(word: str, units: Units, corpus: Corpus) -> Standing | None:
     other = [n for group in names if folded in map(fold, group) for n in group]
     other += [m for entry in corpus.lexicon if {folded, singular} & set(map(fold, entry.say)) for m in entry.means]
     there = [n for n in dict.fromkeys(other) if len(fold(n)) >= 2 and units.stands(n)]
-    return Standing(("|".join(there),), meant=True) if there else None
+    if there:
+        return Standing(("|".join(there),), meant=True)
+    halves = compound(word, units)
+    return Standing(("&".join(halves),), meant=True) if halves else None
+
+
+def compound(word: str, units: Units) -> tuple[str, str] | None:
+    """Two halves of a word that the document does not write as one (信托产品), where both stand in one sentence (信托等金融产品)."""
+    for i in range(2, len(word) - 1):
+        start, end = fold(word[:i]), fold(word[i:])
+        if len(start) > 1 and len(end) > 1 and any(has_word(x, start) and has_word(x, end) for u in units.units for x in u.body):
+            return word[:i], word[i:]
+    return None

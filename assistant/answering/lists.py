@@ -252,7 +252,9 @@ def _only_outside(context: Context, query: ListQuery, lines: Sequence[Line], bef
 
 
 def _asked_words(query: ListQuery) -> str:
-    return "”“".join(w for f in query.filters if f.kind in ("keyword", "commitment") for v in f.values for w in v.split("|"))
+    return "”“".join(
+        w for f in query.filters if f.kind in ("keyword", "commitment") for v in f.values for w in v.replace("&", "……").split("|")
+    )
 
 
 def _meant_claim(context: Context, asked: str, s: Standing) -> Claim:
