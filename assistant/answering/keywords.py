@@ -15,8 +15,10 @@ _EITHER = re.compile(r"或| or ")
 
 @dataclass(frozen=True)
 class Standing:
-    """Words that stand in the document. ``a|b`` is one of these, ``a&b`` both in one sentence; ``either`` when one of ``values`` is enough; ``meant`` when the word
-    itself stands nowhere and these are other words for it."""
+    """Words that stand in the document. ``a|b`` is one of these, ``a&b`` both in one sentence.
+
+    ``either`` when one of ``values`` is enough; ``meant`` when the word itself stands nowhere and these are other words for it.
+    """
 
     values: tuple[str, ...]
     either: bool = False

@@ -17,6 +17,11 @@ from assistant.understanding.listing_items import BLANK, Item, blanked, read_ite
 from assistant.understanding.vocabulary import Vocabulary
 
 _BODY_NAME = re.compile(r"[\u3400-\u9fff]{2,14}(?:局|厅|委|办|委员会|部|署|院|总局|银行|海关|协会|中心)")
+_FILLER = re.compile(
+    r"[由有了过被把给在用到是归的]|提到|涉及|参与|负责|包括|关于|\s|\b(?:led|by|the|of|in|involv\w+|mention\w*|includ\w+|any|an?|for)\b",
+    re.I,
+)
+"""What may stand between such a word and the name behind it."""
 _NEAR = 8
 """A word such as 不 or 牵头 belongs to a name at most this many characters away."""
 
@@ -100,7 +105,10 @@ def _conditions(text: str, items: list[Item], g: Grammar) -> tuple[Filter, ...] 
         start, end, f = filters[at]
         after = m.end() + len(masked[m.end() :]) - len(masked[m.end() :].lstrip())
         if (leads := g["first"].match(masked, after)) is not None:
-            extra.append(replace(f, join="first", negated=True))
+            if start >= m.end():
+                filters[at] = (start, end, replace(f, join="first", negated=True))
+            else:
+                extra.append(replace(f, join="first", negated=True))
             masked = blanked(masked, leads.start(), leads.end())
         else:
             filters[at] = (start, end, replace(f, negated=True))
@@ -147,10 +155,7 @@ def _target(masked: str, start: int, end: int, filters: list[tuple[int, int, Fil
     """The filter that a word at ``[start, end)`` speaks of: the one right behind it, else the nearest one before it, else behind."""
     behind = [(f[0] - end, i) for i, f in enumerate(filters) if f[0] >= end]
     before = [(start - f[1], i) for i, f in enumerate(filters) if f[1] <= start]
-    if (
-        behind
-        and len(re.sub(r"[由有了过被把给在用到是归的]|提到|涉及|参与|负责|包括|关于|\s", "", masked[end : end + min(behind)[0]])) == 0
-    ):
+    if behind and not _FILLER.sub("", masked[end : end + min(behind)[0]]):
         return min(behind)[1]
     if before and min(before)[0] <= max(reach, _NEAR):
         return min(before)[1]

@@ -150,6 +150,11 @@ def test_an_everyday_word_is_found_by_the_words_of_the_text_and_that_is_said(ass
     assert cited(answer) == [i for i, t in body(policy).items() if "质押融资" in t]
 
 
+def test_a_compound_is_found_by_its_halves_in_one_sentence_and_that_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("文件里提没提信托产品")
+    assert cited(answer) == ["6"] and "没有写“信托产品”" in answer.answer and "证券化、信托等金融产品" in answer.answer
+
+
 @pytest.mark.parametrize("part", range(1, 7))
 def test_a_part_and_a_body_together(assistant: Assistant, policy: Document, part: int) -> None:
     inside = {m.id for m in policy.measures if m.parent == f"part-{part}"}
