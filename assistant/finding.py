@@ -70,12 +70,15 @@ def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chun
         return content_words(without_figures(strip_refs(words)), index.terms)
 
     topic = Topic.of(u.searched or u.standalone, corpus.lexicon, index.rarity, content)
-    subject = Topic.of(u.subject, corpus.lexicon, index.rarity, content) if u.subject else topic
-    documents, notes = (_group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subject) for note in (False, True))
+    spoken = dict.fromkeys(words for words in (u.subject, u.wanted) if words)
+    subjects = tuple(Topic.of(words, corpus.lexicon, index.rarity, content) for words in spoken) or (topic,)
+    documents, notes = (
+        _group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subjects) for note in (False, True)
+    )
     return Found(documents, notes, tuple(passages))
 
 
-def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subject: Topic) -> tuple[FoundProvision, ...]:
+def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subjects: Sequence[Topic]) -> tuple[FoundProvision, ...]:
     """Provisions of ``passages``, best first. The scores are fused anew among these: background must not decide how documents rank."""
     if not passages:
         return ()
@@ -84,12 +87,12 @@ def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subject: T
     for passage, fused in zip(passages, fuse(cosines, words), strict=True):
         key = (passage.chunk.document, passage.chunk.provision)
         groups.setdefault(key, []).append(replace(passage, score=float(fused)))
-    found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic, subject))]
+    found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic, subjects))]
     return tuple(sorted(found, key=lambda f: -f.score))
 
 
 def _provision(
-    corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic, subject: Topic
+    corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic, subjects: Sequence[Topic]
 ) -> FoundProvision | None:
     document = corpus.document(document_id)
     provision = document.provision(provision_id) if document else None
@@ -98,7 +101,7 @@ def _provision(
     aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
     heading = heading_of(document, provision)
     whole = " ".join((document.title, heading, provision.text, *aids))
-    coverage, subject_coverage = topic.coverage(whole), subject.coverage(whole)
+    coverage, subject_coverage = topic.coverage(whole), max(s.coverage(whole) for s in subjects)
     by_start: dict[int, float] = {}
     for p in group:
         if p.chunk.role != "gloss":

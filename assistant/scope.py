@@ -58,6 +58,8 @@ def judge(u: Understanding, found: Found, vocabulary: Vocabulary) -> Scope:
     reached = score(best, u.language)
     if any(r.level == "unit" for r in u.refs):
         return Scope("inside", reached)
+    if _names_instrument(u, best, vocabulary):
+        return Scope("inside", reached)
     unknown = _unknown_name(u, best, vocabulary)
     if unknown:
         return Scope("near" if _near(best, u.language) else "outside", reached, name=unknown)
@@ -76,7 +78,14 @@ def _wants_background(u: Understanding, found: Found) -> bool:
     own = [n for n in found.notes if n.document.id in u.instruments]
     if not own or evidence_kinds(u.kinds):
         return False
+    if "whether" in u.kinds and found.provisions and found.provisions[0].subject_coverage >= _NEAR_SUBJECT:
+        return False
     return "definition" in u.kinds or not found.provisions or score(found.provisions[0], u.language) < INSIDE
+
+
+def _names_instrument(u: Understanding, best: FoundProvision, vocabulary: Vocabulary) -> bool:
+    """Whether the unit found names what the question asks about by name (贯标 is 知识产权管理规范)."""
+    return any(name in best.provision.text for name, note in vocabulary.instruments.items() if note in u.instruments)
 
 
 def _unknown_name(u: Understanding, best: FoundProvision, vocabulary: Vocabulary) -> str:

@@ -123,6 +123,19 @@ def _purpose(context: Context, metadata: Metadata, u: Understanding, today: dt.d
     return [Claim(text("answer.purpose", context.language, words=words), (quote,), (words,))]
 
 
+def _ending(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
+    """What the document says behind its last measure."""
+    closing = context.document.provision("closing")
+    if closing is None:
+        return []
+    words = closing.text.rstrip("。")
+    return [
+        Claim(
+            text("answer.ending", context.language, words=words), (Quote(context.document, closing, closing.start, closing.end),), (words,)
+        )
+    ]
+
+
 def _validity(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
     claims = _in_force(context, metadata, u, today) + _stated(context, metadata.expires, "answer.expires")
     claims += _stated(context, metadata.validity, "answer.validity_period")
@@ -202,4 +215,6 @@ _ANSWERS: dict[str, _Answer] = {
     "title": _title,
     "addressees": _addressees,
     "purpose": _purpose,
+    "opening": _purpose,
+    "ending": _ending,
 }

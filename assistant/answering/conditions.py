@@ -65,6 +65,8 @@ def condition(f: Filter, document: Document, units: Units) -> Condition:
     """``f`` made ready for the units of ``document``. Keywords must have been resolved to words that stand in it."""
     if f.kind == "department":
         return Condition(f, unit=lambda u: _department(f, u) != f.negated)
+    if f.kind == "bodies":
+        return Condition(f, unit=lambda u: any(_as_many(v, len(u.provision.departments)) for v in f.values) != f.negated)
     if f.kind == "unit":
         return Condition(f, unit=lambda u: (u.id in f.values) != f.negated)
     if f.kind == "part":
@@ -74,6 +76,17 @@ def condition(f: Filter, document: Document, units: Units) -> Condition:
     if f.kind == "keyword":
         return Condition(f, lines=words, either=f.join == "any")
     return Condition(f, lines=words, either=f.join == "any", together=f.join == "any")
+
+
+def _as_many(value: str, count: int) -> bool:
+    number = int(value.lstrip(">="))
+    return (
+        count > number
+        if value.startswith(">") and not value.startswith(">=")
+        else count >= number
+        if value.startswith(">")
+        else count == number
+    )
 
 
 def _department(f: Filter, unit: Unit) -> bool:

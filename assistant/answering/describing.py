@@ -28,6 +28,9 @@ def _phrase(context: Context, f: Filter, units: Units) -> str:
     ending = "_not" if f.negated else f"_{f.join}" if f.kind == "keyword" and len(f.values) > 1 else ""
     if f.kind == "keyword":
         return text(key + ending, lang, names=quoted(context, f.values))
+    if f.kind == "bodies":
+        sign = {"=": "exactly", ">": "over"}.get(f.values[0].rstrip("0123456789"), "least")
+        return text(f"{key}_{sign}{ending}", lang, count=f.values[0].lstrip(">="))
     if f.kind in ("part", "unit"):
         return text(key + ending, lang, names=joined(_labels(context, f), lang))
     words = shown_words(context, f, units)

@@ -145,7 +145,7 @@ def _speaks(f: FoundSentence, best: FoundProvision, u: Understanding) -> bool:
     """Whether a sentence speaks of what is asked enough for its figures to be the ones asked for: by its words, or because it lists the
     very award or grade that the question names."""
     named = any(name in u.standalone for p in read_pairs(f.sentence.text) for name in (p.group, p.grade) if len(name) >= 2)
-    return named or max(f.coverage, best.title_coverage) >= _SPEAKS
+    return bool(u.refs) or named or max(f.coverage, best.title_coverage) >= _SPEAKS
 
 
 def _other_unit(found: Found, kind: AskedKind) -> tuple[FoundProvision, list[FoundSentence]] | None:

@@ -124,14 +124,15 @@ def _lead(context: Context, query: ListQuery, units: Units, count: int, key: str
     values |= {"title": context.document.title} if key == "answer.list_none" else {"count": count}
     words = [v for f in query.filters if f.kind == "keyword" for v in f.values]
     numbers = [v for f in query.filters if f.kind in ("part", "unit") for v in f.values]
-    computed = keys_of(context, words, [count]) | {f"{kind}:{n}" for n in numbers for kind in ("ordinal", "number")}
+    asked = [int(v.lstrip(">=")) for f in query.filters if f.kind == "bodies" for v in f.values]
+    computed = keys_of(context, words, [count, *asked]) | {f"{kind}:{n}" for n in numbers for kind in ("ordinal", "number")}
     return Claim(text(key, lang, **values), computed=computed, style="lead")
 
 
 def _row(context: Context, query: ListQuery, hit: Hit) -> Claim:
     if hit.lines:
         return quoted_row(context, hit.unit, hit.lines)
-    if any(f.kind == "department" for f in query.filters):
+    if any(f.kind in ("department", "bodies") for f in query.filters):
         return bodies_row(context, hit.unit)
     return row(context, hit.unit)
 

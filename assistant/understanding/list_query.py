@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-FilterKind = Literal["department", "keyword", "part", "unit", "support", "benefit", "money", "commitment", "beneficiary", "figure"]
+FilterKind = Literal[
+    "department", "keyword", "part", "unit", "support", "benefit", "money", "commitment", "beneficiary", "figure", "bodies"
+]
 """*support* is one kind of support, *money* every kind that hands over money, *benefit* support of whatever kind; *figure* a figure
-of one kind (money, duration, percent), readable or not."""
+of one kind (money, duration, percent), readable or not; *bodies* how many bodies are in charge (``=2``, ``>=3``)."""
 Join = Literal["all", "any", "only", "first"]
 Shape = Literal["units", "table", "bodies", "rank_bodies", "rank_parts", "rank_units"]
 

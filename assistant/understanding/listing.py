@@ -116,8 +116,8 @@ def _conditions(text: str, items: list[Item], g: Grammar) -> tuple[Filter, ...] 
         for m in g[name].finditer(masked):
             bodies = [x for x in filters if x[2].kind == "department"]
             if not bodies:
-                # 只是探索 is a way to speak of the word, not a condition on bodies.
-                if name == "first" or any(x[2].kind == "commitment" for x in filters):
+                # 只是探索 is a way to speak of the word, 只有两个部门 of the number: no condition on certain bodies.
+                if name == "first" or any(x[2].kind in ("commitment", "bodies") for x in filters):
                     continue
                 return None
             nearest = _target(masked, m.start(), m.end(), bodies, reach=99)

@@ -12,9 +12,9 @@ from corpus.records import CorpusError, Department, read_yaml
 
 _FILE = Path(__file__).parent / "listing.yaml"
 _SINGLE = frozenset((
-    "asks", "table", "bodies", "rank", "rank_parts", "rank_units", "fewest", "most", "only", "first", "without", "without_end", "any",
-    "both", "each", "and", "in_charge", "mentions", "mentions_exact", "used", "literal", "money", "benefit", "elsewhere", "document",
-    "frame", "neutral", "comparison", "comparison_ranks",
+    "asks", "table", "bodies", "rank", "rank_parts", "rank_units", "fewest", "most", "only", "first", "without", "without_end",
+    "any", "both", "how_many_bodies", "each", "and", "in_charge", "mentions", "mentions_exact", "used", "literal", "money",
+    "benefit", "elsewhere", "document", "frame", "neutral", "comparison", "comparison_ranks",
 ))  # fmt: skip
 _SEVERAL = frozenset(("keyword", "comparison_pair"))
 

@@ -12,10 +12,12 @@ from assistant.understanding.references import ref_places
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.annotate import read_departments
 from corpus.glossary import load_commitments
+from corpus.numerals import to_int
 
 BLANK = "\0"
 _TRIM = " ,。?!;:“”\"'「」『』《》的了过到在里中"
 _LONGEST_KEYWORD = 24
+_ENGLISH_NUMBERS = {n: i for i, n in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), start=1)}
 _SPEAKING = frozenset(("grant", "encourage", "explore", "promote", "penalty"))
 """Commitment words that ask for themselves without being quoted; 可以 or 提供 are mostly words of the question."""
 
@@ -48,6 +50,8 @@ def read_items(text: str, vocabulary: Vocabulary, grammar: Grammar) -> list[Item
         free = blanked(free, item.start, item.end)
     take(_keywords(free, vocabulary, grammar))
     take(_departments(free, vocabulary, weak=False))
+    if grammar.has("in_charge", text) and not any(i.kind == "department" for i in items):
+        take(_how_many(free, grammar))
     if grammar.has("in_charge", text) and not _mentioned_after(free, grammar):
         take(_departments(free, vocabulary, weak=True))
     take(_kinds(free, grammar))
@@ -106,6 +110,17 @@ def _departments(text: str, vocabulary: Vocabulary, *, weak: bool) -> list[Item]
     found = [Item(m.start, m.end, "department", m.name) for m in read_departments(text, vocabulary.departments, weak=weak)]
     pattern, names = english_bodies(vocabulary.departments)
     found += [Item(m.start(), m.end(), "department", names[m[0].lower()]) for m in pattern.finditer(text)]
+    return found
+
+
+def _how_many(text: str, grammar: Grammar) -> list[Item]:
+    """How many bodies are to be in charge: 两个部门, 三个以上部门, at least three departments."""
+    found = []
+    for m in grammar["how_many_bodies"].finditer(text):
+        number = _ENGLISH_NUMBERS.get(m["n"].lower()) or to_int(m["n"].replace("两", "二"))
+        least = m["least"] or m["over"] or "以上" in m[0]
+        sign = ">" if m["more"] else ">=" if least else "="
+        found.append(Item(m.start(), m.end(), "bodies", f"{sign}{number}"))
     return found
 
 

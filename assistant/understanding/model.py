@@ -48,7 +48,8 @@ class Understanding:
 
     ``question`` is the cleaned question, ``standalone`` the same made independent of the conversation. ``kinds`` are the kinds of
     thing asked for, most specific first (see ``kinds.yaml``); ``document_facts`` those about the document itself. ``content`` is the
-    question without its function words: what it is about, ``subject`` without the words for the kind of thing either; ``searched`` the
+    question without its function words: what it is about, ``subject`` without the words for the kind of thing either, ``wanted``
+    the same without the clauses in which people say who they are; ``searched`` the
     question without the words that only ask for a body or a
     procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
     ``counted`` are the units named by counting, ``without`` the units already spoken of when more is asked for, ``ambiguous`` what a
@@ -68,6 +69,7 @@ class Understanding:
     document_facts: tuple[str, ...] = ()
     content: str = ""
     subject: str = ""
+    wanted: str = ""
     searched: str = ""
     expansions: tuple[str, ...] = ()
     counted: tuple[Counted, ...] = ()

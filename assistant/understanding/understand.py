@@ -72,6 +72,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         document_facts=facts,
         content=content,
         subject=_subject(searched, language, vocabulary),
+        wanted=_subject(_without_asking(_without_introduction(text, vocabulary), language), language, vocabulary),
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
@@ -94,6 +95,19 @@ def _without_asking(text: str, language: str) -> str:
         if kind.name in _NOT_EXPANDED:
             text = (kind.en if language == "en" else kind.zh).sub(" ", text)
     return text
+
+
+_INTRODUCTION = re.compile(
+    r"^(?:我们?|咱们?|俺们?|本人|我司|我单位|我公司|作为)?(?:是|有|在|做|搞|从事|经营|属于|位于|成立|手里|拥有|开了?|办了?)(?!什么|啥|哪|没|不)"
+)
+
+
+def _without_introduction(text: str, vocabulary: Vocabulary) -> str:
+    """``text`` without the clauses in which people say who they are (我是一家做芯片的小企业), where others say what they want."""
+    clauses = [c for c in re.split(r"[,\uff0c]", text) if c.strip()]
+    wanted = [c for c in clauses if not _INTRODUCTION.match(c.strip())]
+    rest = ",".join(wanted)
+    return rest if len(clauses) > len(wanted) and content_words(rest, vocabulary.pairs) else text
 
 
 def _subject(text: str, language: str, vocabulary: Vocabulary) -> str:
@@ -145,12 +159,19 @@ def _about_the_document(text: str, language: str, vocabulary: Vocabulary) -> boo
     topic = topic_beside_document(text, language, vocabulary)
     if not topic or len(topic) == 1:
         return True
+    if any(not topic_beside_document(c, language, vocabulary) and _asks_fact(c, language) for c in re.split(r"[,\uff0c]", text)[:3]):
+        spoken_of = [p in vocabulary.subjects for p in pairs(topic)]
+        return sum(spoken_of) <= 0.5 * len(spoken_of)
     if language == "en" or not _DOCUMENT_NAMED.search(text):
         return False
     found = pairs(topic)
     known = sum(p in vocabulary.subjects for p in found) / len(found)
     named = any(re.search(rf"{re.escape(p)}[^,。?]{{0,2}}(?:政策|文件|通知|措施|办法|规定|条例)", text) for p in found)
     return known <= 0.5 and not named
+
+
+def _asks_fact(clause: str, language: str) -> bool:
+    return any((en if language == "en" else zh).search(clause) for _, zh, en in document_facts())
 
 
 def topic_beside_document(text: str, language: str, vocabulary: Vocabulary) -> str:
