@@ -40,7 +40,7 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
 
 
 def _asks_twice(text: str, g: Grammar) -> bool:
-    return sum(bool(g.has("asks", s)) for s in re.split(r"[??。;!,]", text)) > 1
+    return sum(g.has("asks", s) and not g["without"].match(s) for s in re.split(r"[??。;!,]", text)) > 1
 
 
 def _list(text: str, neutral: str, items: list[Item], g: Grammar) -> ListQuery | None:

@@ -297,6 +297,20 @@ def test_parts_and_measures_ranked(assistant: Assistant, policy: Document) -> No
     assert cited(most) == [i for i, b in charge(policy).items() if len(b) == size] and f"{size}个部门" in most.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("只有两个部门负责的是哪一条", lambda n: n == 2),
+        ("由七个以上部门负责的措施", lambda n: n >= 7),
+        ("哪些措施有超过6个部门负责", lambda n: n > 6),
+    ],
+)
+def test_measures_by_how_many_bodies_are_in_charge(assistant: Assistant, policy: Document, question: str, holds) -> None:  # type: ignore[no-untyped-def]
+    answer = assistant.ask(question)
+    whole(answer)
+    assert cited(answer) == [i for i, b in charge(policy).items() if holds(len(b))] != []
+
+
 def test_an_unknown_body_is_declined_by_name(assistant: Assistant) -> None:
     for name in ("省旅游局", "国家知识产权局"):
         answer = assistant.ask(f"{name}负责哪些措施")
