@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,12 +26,10 @@ class Words:
 
     def hold(self, line: Line) -> bool:
         """Whether ``line`` holds one of the words."""
-        text = line.folded
-        for longer in _folded(self.unless_in):
-            text = text.replace(longer, "\0")
-        if text is not line.folded and text != line.folded:
-            return any(w in text for w in _folded(self.words))
-        return any(all(has_word(line, part) for part in w.split("&")) for w in _folded(self.words))
+        words, pattern, pairs = _compiled(self.words, self.unless_in)
+        if any(m[0] in words for m in pattern.finditer(line.folded)):
+            return True
+        return any(all(has_word(line, half) for half in pair) for pair in pairs)
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,13 @@ class Figures(Words):
 
 
 @lru_cache(maxsize=512)
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(w) for w in words)
+def _compiled(words: tuple[str, ...], unless_in: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str], tuple[tuple[str, ...], ...]]:
+    """The folded words, one expression that finds them and the longer words around them, longest first, and the words of two halves."""
+    folded = frozenset(fold(w) for w in words if "&" not in w)
+    both = sorted({*folded, *map(fold, unless_in)}, key=lambda w: (-len(w), w))
+    written = (rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in both)
+    pairs = tuple(tuple(fold(half) for half in w.split("&")) for w in words if "&" in w)
+    return folded, re.compile("|".join(written) or r"(?!)"), pairs
 
 
 @dataclass(frozen=True)
