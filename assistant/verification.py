@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answering.model import Claim, Draft
 from assistant.contract import Verification
@@ -60,9 +61,15 @@ def _verbatim(claim: Claim, corpus: Corpus) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
+def _keys(text: str) -> frozenset[str]:
+    """Keys of the figures in ``text``: a list quotes the same clauses again and again."""
+    return frozenset(f.key for f in read_figures(text))
+
+
 def _figures(claim: Claim, corpus: Corpus) -> str | None:
-    borne = {f.key for q in claim.quotes for f in read_figures(q.text)} | claim.computed
-    borne |= {f.key for q in claim.quotes for f in read_figures(f"{q.provision.label} {q.document.title} {q.provision.title}")}
+    borne = {key for q in claim.quotes for key in _keys(q.text)} | claim.computed
+    borne |= {key for q in claim.quotes for key in _keys(f"{q.provision.label} {q.document.title} {q.provision.title}")}
     if any(q.provision.number is not None for q in claim.quotes):
         borne |= {f"{kind}:{q.provision.number}" for q in claim.quotes for kind in ("ordinal", "number")}
     return next((f.text for f in read_figures(_without_titles(claim)) if f.key not in borne), None)
