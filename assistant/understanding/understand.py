@@ -49,7 +49,8 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         return Understanding(whole, whole, problem="empty_question")
     language = language_of(whole)
     text = vocabulary.mend(asking_sentences(whole), language)
-    kinds = tuple(k.name for k in asked_kinds() if k.asked_in(text, language))
+    asking = _without_introduction(text, vocabulary)
+    kinds = tuple(k.name for k in asked_kinds() if k.asked_in(asking, language))
     untitled = vocabulary.without_titles(text)
     facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(untitled))
     refs = read_refs(text)
@@ -72,7 +73,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         document_facts=facts,
         content=content,
         subject=_subject(searched, language, vocabulary),
-        wanted=_subject(_without_asking(_without_introduction(text, vocabulary), language), language, vocabulary),
+        wanted=_subject(_without_asking(asking, language), language, vocabulary),
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),

@@ -96,8 +96,14 @@ def home_places() -> tuple[str, ...]:
 _SHORTEST_TITLE = 5
 
 
+_GENERIC = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|实施|管理|的")
+
+
 def _longest_end(title: str, folded: str) -> int:
-    return next((len(title) - i for i in range(len(title) - _SHORTEST_TITLE + 1) if title[i:] in folded), 0)
+    """Length of the longest end of ``title`` that stands in ``folded``; one that says only what kind of document it is (若干政策措施)
+    names none."""
+    ends = (title[i:] for i in range(len(title) - _SHORTEST_TITLE + 1))
+    return next((len(e) for e in ends if e in folded and len(_GENERIC.sub("", e)) >= 2), 0)
 
 
 def _says(folded: str, everyday: str) -> bool:
