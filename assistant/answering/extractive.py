@@ -32,7 +32,7 @@ _NEAR = 0.8
 _ALSO = 0.88
 """A second unit is added from this share of the best one's score on."""
 _MOST_SENTENCES = 3
-_SPEAKS = 0.2
+_SPEAKS = 0.25
 """Share of the question that a sentence must speak of before a figure in it is taken for the one asked for."""
 
 

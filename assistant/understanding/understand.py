@@ -103,10 +103,13 @@ _INTRODUCTION = re.compile(
 )
 
 
+_ASKING_END = re.compile(r"[吗么呢吧不没][?\uff1f。!]*\s*$|什么|哪|多少|怎么|如何|谁|几")
+
+
 def _without_introduction(text: str, vocabulary: Vocabulary) -> str:
     """``text`` without the clauses in which people say who they are (我是一家做芯片的小企业), where others say what they want."""
     clauses = [c for c in re.split(r"[,\uff0c]", text) if c.strip()]
-    wanted = [c for c in clauses if not _INTRODUCTION.match(c.strip())]
+    wanted = [c for c in clauses if not _INTRODUCTION.match(c.strip()) or _ASKING_END.search(c)]
     rest = ",".join(wanted)
     return rest if len(clauses) > len(wanted) and content_words(rest, vocabulary.pairs) else text
 
