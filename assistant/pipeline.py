@@ -129,6 +129,8 @@ def _nowhere(turn: Turn) -> AskedKind | None:
 
 def _asks_more(u: Understanding) -> bool:
     """Whether something in particular is asked of the units named, beyond what they say and who is in charge."""
+    if u.asks_who and "quantity" in u.kinds:
+        return False  # how many bodies are in charge is counted
     return bool(set(u.kinds) - {"which", "definition", "who", "how"}) or (not u.asks_who and len(u.content) >= 2)
 
 

@@ -18,6 +18,7 @@ from assistant.finding import Found, FoundProvision, FoundSentence
 from assistant.messages import text
 from assistant.understanding.language_data import AskedKind
 from assistant.understanding.model import Understanding
+from assistant.understanding.vocabulary import home_places
 from corpus import read_figures
 from corpus.annotate import read_commitments
 from corpus.respective import read_pairs
@@ -58,6 +59,9 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             respective = Notice(kind="other", text=text("answer.notice_respective", context.language))
             return _legible(context, best, holding, required[0], _with_notices(context, u, pairs, (respective,)), pairs_said=True)
         chosen = holding
+    place = whether.other_place(u, " ".join(f.sentence.text for f in chosen))
+    if place and "whether" not in u.kinds:
+        return _of_another_place(context, u, best, chosen, place)
     claims = [*_gloss(context, best), _claim(context, best, chosen)]
     for other in _also(found, best, required):
         claims.append(_claim(context, other, _sentences(u, other)[:1], key="also"))
@@ -229,6 +233,15 @@ def _not_stated(
     suggestion = text("answer.suggest_whole", lang, label=best.provision.label)
     notices = (Notice(kind="background", text=text("answer.notice_background", lang)),) if background else ()
     return Draft("declined", tuple(claims), "extractive", reason="not_stated", notices=notices, suggestions=(suggestion,))
+
+
+def _of_another_place(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence], place: str) -> Draft:
+    """A refusal where the text speaks of another place than the question does (南京片区, asked of 苏州)."""
+    claim = _claim(context, best, chosen)
+    asked = next(p for p in home_places() if p in u.standalone)
+    lead = Claim(text("answer.another_place", context.language, asked=asked, place=place), style="lead")
+    pointing = replace(claim, quotes=tuple(replace(q, signpost=True) for q in claim.quotes))
+    return Draft("declined", (lead, pointing, *_ask(context, best)), "extractive", reason="not_stated")
 
 
 def _background_for(context: Context, u: Understanding, found: Found, kind: AskedKind) -> list[Claim]:

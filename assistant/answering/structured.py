@@ -28,20 +28,21 @@ def responsibility(provision: Provision) -> Sentence | None:
     return next((s for s in provision.sentences if s.kind == "responsibility"), None)
 
 
-def department_claim(context: Context, document: Document, provision: Provision, *, style: str = "paragraph") -> Claim | None:
-    """Who is in charge of ``provision``, in the document's order; None where the text names nobody."""
+def department_claim(
+    context: Context, document: Document, provision: Provision, *, style: str = "paragraph", counted: bool = False
+) -> Claim | None:
+    """Who is in charge of ``provision``, in the document's order, ``counted`` when that is asked; None where the text names nobody."""
     sentence = responsibility(provision)
     if sentence is None:
         return None
     lang = context.language
-    words = text(
-        "answer.in_charge",
-        lang,
-        label=number_of(provision, lang),
-        title=context.title(provision),
-        names=joined(context.names(provision.departments), lang),
-    )
-    return Claim(words, (Quote(document, provision, sentence.start, sentence.end),), style=style)  # type: ignore[arg-type]
+    names = joined(context.names(provision.departments), lang)
+    values: dict[str, object] = {"label": number_of(provision, lang), "title": context.title(provision), "names": names}
+    count = len(provision.departments)
+    words = text("answer.in_charge_counted", lang, count=count, **values) if counted else text("answer.in_charge", lang, **values)
+    quote = Quote(document, provision, sentence.start, sentence.end)
+    computed = frozenset({f"count:{count}个", f"number:{count}"}) if counted else frozenset()
+    return Claim(words, (quote,), computed=computed, style=style)  # type: ignore[arg-type]
 
 
 def answer_unit(context: Context, u: Understanding) -> Draft:
@@ -53,8 +54,8 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
         provision = document.provision(str(ref.number))
         if provision is None:
             missing.append(ref)
-        elif u.asks_who and len(u.kinds) <= 2:
-            claims += [c for c in (department_claim(context, document, provision),) if c]
+        elif u.asks_who and len(u.kinds) <= 3:
+            claims += [c for c in (department_claim(context, document, provision, counted="quantity" in u.kinds),) if c]
         else:
             claims += _unit_claims(context, document, provision)
     if missing:

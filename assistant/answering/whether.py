@@ -144,7 +144,7 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     lang = context.language
     top = max(chosen, key=lambda f: f.score)
     quote = Quote(best.document, best.provision, top.sentence.start, top.sentence.end)
-    clause, word = governing(top.sentence.text, u.content, context.commitments)
+    clause, word = governing(top.sentence.text, _obliged_to(u, top.sentence.text) or u.content, context.commitments)
     conditional = bool(_CONDITION.search(clause))
     if word is not None and conditional and best.subject_coverage >= _NEAR and _UNIVERSAL.search(u.standalone):
         return [Claim(text("answer.whether_not_all", lang, word=word.word), (quote,), (word.word,))]
@@ -155,7 +155,7 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
         return [Claim(text("answer.whether_unsaid", lang), (quote,))]
     if word is None:
         return []
-    other = _other_place(u, top.sentence.text)
+    other = other_place(u, top.sentence.text)
     if other:
         return [Claim(text("answer.whether_other_place", lang, place=other), (quote,), (other,))]
     if _NEGATED.search(u.standalone) and word.kind in ("grant", "priority", "permit", "support", "encourage", "explore"):
@@ -176,7 +176,14 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     return [Claim(line, (quote,), (word.word,))]
 
 
-def _other_place(u: Understanding, sentence: str) -> str:
+def _obliged_to(u: Understanding, sentence: str) -> str:
+    """What a question asks whether one must do (必须|采购), where the sentence speaks of it."""
+    asked = _OBLIGED.search(u.standalone)
+    verb = u.standalone[asked.end() : asked.end() + 2] if asked else ""
+    return verb if len(verb) == 2 and verb in sentence else ""
+
+
+def other_place(u: Understanding, sentence: str) -> str:
     """A place of the province that the sentence names where the question names another one; empty when there is none."""
     asked = [p for p in home_places() if p in u.standalone]
     if not asked or any(p in sentence for p in asked):

@@ -16,7 +16,8 @@ N = rf"([{CHINESE_DIGITS}]+|\d{{1,4}})"
 _NN = N.replace("(", "(?:", 1)
 _UNIT = (
     re.compile(rf"第\s*{N}\s*(?:条|项措施|个措施|条措施|号措施|项(?=由|的(?!奖|钱|补|资)))(?![件款例]?奖)"),
-    re.compile(rf"(?:措施|条款)\s*第?\s*[(]?\s*{N}\s*[)]?"),
+    # 措施一 is a number, 措施一共 and 措施一般 are words.
+    re.compile(rf"(?:措施|条款)\s*第?\s*[(]?\s*{N}(?![共些般切律并直])\s*[)]?"),
     re.compile(rf"(?<![\w)])[(]\s*{N}\s*[)](?!\d)"),
     re.compile(r"\b(?:measures?|articles?|arts?\.?|clauses?|items?|provisions?)\s*(?:no\.?|number|#)?\s*\(?(\d{1,3})\)?", re.I),
 )

@@ -103,7 +103,7 @@ _INTRODUCTION = re.compile(
 )
 
 
-_ASKING_END = re.compile(r"[吗么呢吧不没][?\uff1f。!]*\s*$|什么|哪|多少|怎么|如何|谁|几")
+_ASKING_END = re.compile(r"[吗么呢吧不没][?\uff1f。!]*\s*$|什么|哪|多少|怎么|如何|谁")
 
 
 def _without_introduction(text: str, vocabulary: Vocabulary) -> str:
