@@ -69,6 +69,12 @@ def common_share(text: str) -> float:
     return sum(c in _COMMON for c in other) / len(other) if other else 0.0
 
 
+def _readable_share(text: str) -> float:
+    """Share of printable ASCII and common Chinese characters: Latin letters read in the wrong byte order become common characters too
+    (N is 一), so of UTF-16 both kinds count, and the usual order comes first among equals."""
+    return sum(c in _COMMON or " " <= c <= "~" or c in "\r\n\t" for c in text) / len(text) if text else 0.0
+
+
 def _candidates(data: bytes) -> tuple[str, ...]:
     if b"\0" in data:
         return ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 else ()
@@ -78,7 +84,8 @@ def _candidates(data: bytes) -> tuple[str, ...]:
 def _best(data: bytes) -> Decoded | None:
     """The candidate that decodes without an error and shows the most common characters, if any shows enough."""
     found = [(name, text) for name in _candidates(data) if (text := _strict(data, name)) is not None]
-    scored = sorted(((common_share(text[:_SAMPLE]), -i, name, text) for i, (name, text) in enumerate(found)), reverse=True)
+    share = _readable_share if b"\0" in data else common_share
+    scored = sorted(((share(text[:_SAMPLE]), -i, name, text) for i, (name, text) in enumerate(found)), reverse=True)
     if scored and scored[0][0] >= _CONFIDENT:
         return Decoded(scored[0][3], scored[0][2])
     return None
