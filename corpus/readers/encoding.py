@@ -29,6 +29,7 @@ _ALIASES = {
 }  # fmt: skip
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONFIDENT = 0.12
+_CONFIDENT_WIDE = 0.8
 """Share of common characters that real Chinese text exceeds (0.4 and more) and a wrong decoding does not reach (below 0.08)."""
 _SAMPLE = 20_000
 _DAMAGED = 0.02
@@ -86,7 +87,7 @@ def _best(data: bytes) -> Decoded | None:
     found = [(name, text) for name in _candidates(data) if (text := _strict(data, name)) is not None]
     share = _readable_share if b"\0" in data else common_share
     scored = sorted(((share(text[:_SAMPLE]), -i, name, text) for i, (name, text) in enumerate(found)), reverse=True)
-    if scored and scored[0][0] >= _CONFIDENT:
+    if scored and scored[0][0] >= (_CONFIDENT_WIDE if b"\0" in data else _CONFIDENT):
         return Decoded(scored[0][3], scored[0][2])
     return None
 

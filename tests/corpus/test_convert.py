@@ -142,7 +142,12 @@ def test_no_bytes_under_any_name_raise_anything_else(data: bytes, ending: str) -
     assert outcome.strip()
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).filter(lambda t: any(c.isalnum() for c in t)))
+# A NUL is no character of a text file: bytes that hold one are read as UTF-16 or refused.
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=200).filter(
+        lambda t: any(c.isalnum() for c in t)
+    )
+)
 def test_the_words_of_a_utf8_text_survive(text: str) -> None:
     try:
         converted = convert(text.encode(), "a.txt")
