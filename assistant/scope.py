@@ -26,6 +26,8 @@ INSIDE = -0.1
 _NEAR_COSINE = 0.005
 """How far above the centre a passage must be to be shown as the nearest place to look."""
 _NEAR_SUBJECT = 0.08
+_GRADE = re.compile(r"[金银铜铁特]奖|[特一二三四五]等奖|(?:提名|入围|鼓励|参与|组织|优胜)奖")
+_GRADES = ("金奖", "银奖", "优秀奖", "一等奖")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两各\d]+(?:个|项|种|名|类|等)?")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:奖(?![励金项])|基金|贷(?!款)|计划|工程|条例|大赛|公积金|执照|驾照|户口|学位|考试)")
 
@@ -58,11 +60,11 @@ def judge(u: Understanding, found: Found, vocabulary: Vocabulary) -> Scope:
     reached = score(best, u.language)
     if any(r.level == "unit" for r in u.refs):
         return Scope("inside", reached)
-    if _names_instrument(u, best, vocabulary):
-        return Scope("inside", reached)
     unknown = _unknown_name(u, best, vocabulary)
     if unknown:
         return Scope("near" if _near(best, u.language) else "outside", reached, name=unknown)
+    if _names_instrument(u, best, vocabulary):
+        return Scope("inside", reached)
     if reached >= INSIDE:
         return Scope("inside", reached)
     return Scope("near" if _near(best, u.language) else "outside", reached)
@@ -92,6 +94,9 @@ def _unknown_name(u: Understanding, best: FoundProvision, vocabulary: Vocabulary
     """A proper name in the question (an award, a fund, an act) that the unit found does not know: most of its character pairs are not
     there. Another award's provision is near in meaning, and still no answer."""
     held = f"{best.provision.text} {best.document.title}"
+    grade = next((g for g in _GRADE.findall(u.standalone) if g not in held and any(o in held for o in _GRADES)), "")
+    if grade and "whether" not in u.kinds:
+        return str(grade)
     for piece in _COUNTED.sub(" ", u.content).split():
         for name in _NAME.findall(piece):
             own = pairs(name)

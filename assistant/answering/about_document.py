@@ -32,6 +32,8 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
     missing: list[str] = []
     # Whether an earlier document still holds is answered by its repeal, not by this one's dates.
     facts = tuple(f for f in u.document_facts if f != "validity") if "supersedes" in u.document_facts else u.document_facts
+    if "supersedes" in facts:
+        facts = tuple(f for f in facts if f != "document_number")  # the number asked for is the other one's
     for fact in facts:
         if fact == "outline":
             return answer_outline(context, u)

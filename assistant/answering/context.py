@@ -51,6 +51,10 @@ class Context:
         gloss = self.gloss(provision) if self.language == "en" else None
         return gloss.title_en if gloss else provision.title
 
+    def names_of(self, note: str) -> tuple[str, ...]:
+        """The names under which a document may speak of the instrument of a background note."""
+        return next(((i.name, *i.aliases) for i in self.corpus.instruments if note == f"note-{i.id}"), ())
+
     def examples(self) -> list[str]:
         """Questions that this document answers, for people who do not know where to begin."""
         return [line for line in text("answer.examples", self.language).split("\n") if line.strip()]

@@ -49,7 +49,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
     if required:
         holding = [f for f in chosen if holds(f.sentence.text, required[0]) and _speaks(f, best, u)]
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
-        if not holding and (elsewhere := _other_unit(found, required[0])) is not None:
+        if not holding and (elsewhere := _other_unit(context, u, found, required[0])) is not None:
             best, holding = elsewhere
         if not holding:
             return _not_stated(context, u, best, chosen, required[0], found)
@@ -152,11 +152,13 @@ def _speaks(f: FoundSentence, best: FoundProvision, u: Understanding) -> bool:
     return bool(u.refs) or named or max(f.coverage, best.title_coverage) >= _SPEAKS
 
 
-def _other_unit(found: Found, kind: AskedKind) -> tuple[FoundProvision, list[FoundSentence]] | None:
+def _other_unit(context: Context, u: Understanding, found: Found, kind: AskedKind) -> tuple[FoundProvision, list[FoundSentence]] | None:
     """Another unit of the same document that speaks of what is asked nearly as much as the best one, and holds the kind asked for."""
     best = found.provisions[0]
     for other in found.provisions[1:4]:
-        if other.document is best.document and other.coverage >= _ALSO * best.coverage:
+        named = all(any(n in other.provision.text for n in context.names_of(i)) for i in u.instruments)
+        near = min(other.coverage - _ALSO * best.coverage, other.subject_coverage - _ALSO * best.subject_coverage)
+        if other.document is best.document and named and near >= 0 and other.subject_coverage >= _SPEAKS:
             holding = [
                 f for f in other.sentences if holds(f.sentence.text, kind) and max(f.coverage, other.title_coverage) >= 0.5 * other.coverage
             ]

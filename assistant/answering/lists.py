@@ -5,6 +5,7 @@ Nothing here is retrieved. What is not found is declined by naming it, with the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -72,6 +73,9 @@ def _resolved(context: Context, query: ListQuery, units: Units) -> tuple[ListQue
     return replace(query, filters=tuple(filters)), meant
 
 
+_NO_NAME = re.compile(r"[在的这那是]|文件|政策|一共|总共|哪|什么")
+
+
 def _absent(context: Context, query: ListQuery) -> Draft | None:
     """A word that the document is asked to mention stands nowhere in it. Said only where the question is about the word itself and no other
     document could hold it; a figure is not repeated."""
@@ -79,6 +83,8 @@ def _absent(context: Context, query: ListQuery) -> Draft | None:
     several = len(context.corpus.records) > 1 and context.document.record.kind == "policy"
     if several or not all(f.exact for f in asked) or context.language == "en" or any(read_figures(v) for f in asked for v in f.values):
         return None
+    if any(_NO_NAME.search(v) for f in asked for v in f.values):
+        return None  # not a word but a piece of the question
     units = units_of(context.document)
     gone = [v for f in asked for v in f.values if standing(v, units, context.corpus) is None]
     line = text("answer.list_absent", context.language, title=context.document.title, words=joined(gone, context.language))

@@ -12,15 +12,17 @@ from dataclasses import replace
 
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Quote
+from assistant.answering.relevance import Topic
 from assistant.answering.signals import governing
 from assistant.answering.structured import responsibility
 from assistant.answering.wording import joined, number_of
 from assistant.finding import FoundProvision, FoundSentence
 from assistant.messages import text
+from assistant.understanding.language_data import content_words
 from assistant.understanding.model import Understanding
 from assistant.understanding.references import strip_refs
 from assistant.understanding.vocabulary import home_places
-from corpus import Figure, read_dates, read_figures
+from corpus import Figure, Sentence, read_dates, read_figures
 from corpus.glossary import load_beneficiaries
 
 _SUPPOSED = ("money", "percent", "duration", "count")
@@ -36,6 +38,7 @@ _BENEFIT_ASKED = re.compile(
 )
 _OBLIGED = re.compile(r"必须|一定要|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
 _IN_CHARGE = re.compile(r"负责|牵头|主管|管|参与|配合|责任|落实|分工|in charge|responsible|leads?\b", re.I)
+_BODY = re.compile(r"[省市][\u4e00-\u9fff]{1,6}(?:厅|局|委|办|院)(?![里长])|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:厅|委)(?![员托])")
 _ALONE = re.compile(r"一家|一个部门|单独|独自|只由|只有|仅由|仅仅|\b(?:only|alone|solely)\b", re.I)
 _TAG = re.compile(r"(?:对吗|是吗|是吧|对吧|对不对|是不是|没错吧|正确吗|right|correct|true)[?\uff1f。!]*$", re.I)
 _MODAL = re.compile(r"一定|必须|肯定|都|自动|马上|\b(?:must|always|automatically)\b", re.I)
@@ -68,6 +71,8 @@ def lead(context: Context, u: Understanding, best: FoundProvision, chosen: Seque
 def department(context: Context, u: Understanding, best: FoundProvision) -> list[Claim]:
     """Whether a body that the question names is in charge of the unit."""
     sentence = responsibility(best.provision)
+    if sentence is not None and not u.departments and _IN_CHARGE.search(u.standalone):
+        return _unknown_body(context, u, best, sentence)
     if not u.departments or sentence is None or not (u.refs or _IN_CHARGE.search(u.standalone)):
         return []
     quote = Quote(best.document, best.provision, sentence.start, sentence.end)
@@ -79,6 +84,17 @@ def department(context: Context, u: Understanding, best: FoundProvision) -> list
     key = "answer.whether_not_in_charge" if absent else "answer.whether_not_alone" if alone else "answer.whether_in_charge"
     # The body denied stands in no quote: it is the question's, and the claim says that it is not there.
     return [Claim(text(key, context.language, label=label, name=named, names=everyone), (quote,), denied=tuple(absent))]
+
+
+def _unknown_body(context: Context, u: Understanding, best: FoundProvision, sentence: Sentence) -> list[Claim]:
+    """A body that no record knows (省卫健委), asked whether it is in charge: it is not among those named."""
+    names = [n for n in _BODY.findall(u.standalone) if n not in best.document.text]
+    if not names:
+        return []
+    label = number_of(best.provision, context.language)
+    everyone = joined(context.names(best.provision.departments), context.language)
+    quote = Quote(best.document, best.provision, sentence.start, sentence.end)
+    return [Claim(text("answer.whether_not_in_charge", context.language, label=label, name=names[0], names=everyone), (quote,))]
 
 
 def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
@@ -166,7 +182,7 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
     certain = _OBLIGED.search(u.standalone) or (_GUARANTEED.search(u.standalone) and word.kind not in ("grant", "priority"))
     if certain and word.kind not in ("duty", "penalty"):
         return [Claim(text("answer.whether_not_obliged", lang, word=word.word), (quote,), (word.word,))]
-    if word.kind == "grant" and not _BENEFIT_ASKED.search(u.standalone):
+    if word.kind == "grant" and (not _BENEFIT_ASKED.search(u.standalone) or not _clause_speaks(context, u, clause)):
         return [Claim(text("answer.whether_word", lang, word=word.word), (quote,), (word.word,))]
     key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
@@ -174,6 +190,11 @@ def benefit(context: Context, u: Understanding, best: FoundProvision, chosen: Se
         return []
     line = text(f"answer.whether_{key}", lang, word=word.word) + (text("answer.whether_conditional", lang) if conditional else "")
     return [Claim(line, (quote,), (word.word,))]
+
+
+def _clause_speaks(context: Context, u: Understanding, clause: str) -> bool:
+    """Whether the very clause that gives speaks of what is asked; a neighbour's promise is no yes (开辟通道 is not 采购)."""
+    return Topic.of(u.subject or u.content, context.corpus.lexicon, content=content_words).coverage(clause) >= CERTAIN
 
 
 def _obliged_to(u: Understanding, sentence: str) -> str:
@@ -193,8 +214,13 @@ def other_place(u: Understanding, sentence: str) -> str:
 
 def _for_others(context: Context, u: Understanding, sentence: str) -> str:
     """What is said when the sentence names whom it is for, and the question asks for somebody else (企业, of a rule for 高校)."""
+    if context.language == "en":
+        return ""  # firm, office, company: too general to tell who is meant
     lowered = u.standalone.lower()
     matched = {b: [w.lower() for w in (b.name_zh, *b.say, *b.words) if w.lower() in lowered] for b in load_beneficiaries()}
+    everything = [w for words in matched.values() for w in words]
+    # 公司 inside 保险公司 is no word of its own.
+    matched = {b: [w for w in words if not any(w != o and w in o for o in everything)] for b, words in matched.items()}
     asked = [b for b, words in matched.items() if words]
     held = [b for b in matched if any(w in sentence for w in (*b.words, *b.broader))]
     spoken_of = [w for b in asked if b in held for w in matched[b]]
@@ -203,5 +229,5 @@ def _for_others(context: Context, u: Understanding, sentence: str) -> str:
     others = [b for b in held if b not in asked]
     if not missing or not others:
         return ""
-    named = [joined((b.name_en if context.language == "en" else b.name_zh for b in kinds), context.language) for kinds in (held, missing)]
+    named = [joined((b.name_zh for b in kinds), context.language) for kinds in (held, missing)]
     return text("answer.whether_for_others", context.language, held=named[0], asked=named[1])

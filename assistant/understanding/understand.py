@@ -20,7 +20,7 @@ _LISTING = re.compile(
     re.I,
 )
 _LIST_WORDS = re.compile(
-    r"措施|条款|政策|任务|工作|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位"
+    r"措施|条款|政策|任务|工作|出现|责任|活儿?|事儿?|哪条|逐个|逐条|统计|条数|一下|一共|总共|出来|给我|都有啥|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位"
 )
 _DOCUMENT_NOUNS = re.compile(
     r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
@@ -149,7 +149,7 @@ def _route(
         return "part"
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
-    if facts and not instruments and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
+    if facts and not instruments and not departments and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 
