@@ -19,6 +19,7 @@ from corpus import Corpus, Document, Provision, Sentence
 from corpus.glossary import load_glosses
 
 PASSAGES = 200
+CONSIDERED = 32
 COVERAGE_WEIGHT = 1.0
 """How much of a provision's rank is its coverage of the question, beside its best fused score (tuned on questions of our own)."""
 _NOT_CITED = frozenset(("title",))
@@ -87,7 +88,9 @@ def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subjects: 
     for passage, fused in zip(passages, fuse(cosines, words), strict=True):
         key = (passage.chunk.document, passage.chunk.provision)
         groups.setdefault(key, []).append(replace(passage, score=float(fused)))
-    found = [f for (document, provision), group in groups.items() if (f := _provision(corpus, document, provision, group, topic, subjects))]
+    # Coverage is looked up for the best by fused score only: what lies far behind in meaning and words is not lifted by it.
+    near = sorted(groups.items(), key=lambda item: -max(p.score for p in item[1]))[:CONSIDERED]
+    found = [f for (document, provision), group in near if (f := _provision(corpus, document, provision, group, topic, subjects))]
     return tuple(sorted(found, key=lambda f: -f.score))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from assistant.answering.relevance import pairs as _pairs
@@ -83,8 +83,13 @@ class Vocabulary:
     def expand(self, question: str) -> tuple[str, ...]:
         """Official words for the everyday words in ``question`` that are not there already."""
         folded = _fold(question)
-        found = (m for entry in self.lexicon if any(_says(folded, s) for s in entry.say) for m in entry.means)
+        latin = frozenset(re.findall(r"[a-z0-9]+", folded))
+        found = (m for says, means in self._everyday if any(_said(s, folded, latin) for s in says) for m in means)
         return tuple(dict.fromkeys(m for m in found if _fold(m) not in folded))
+
+    @cached_property
+    def _everyday(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        return tuple((tuple(map(_fold, entry.say)), entry.means) for entry in self.lexicon)
 
 
 @cache
@@ -106,11 +111,9 @@ def _longest_end(title: str, folded: str) -> int:
     return next((len(e) for e in ends if e in folded and len(_GENERIC.sub("", e)) >= 2), 0)
 
 
-def _says(folded: str, everyday: str) -> bool:
-    word = _fold(everyday)
-    if word.isascii():
-        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded) is not None
-    return word in folded
+def _said(word: str, folded: str, latin: frozenset[str]) -> bool:
+    """Whether a folded everyday word stands in a folded question; one of Latin letters as a word of its own."""
+    return word in latin if word.isascii() and word.isalnum() else word in folded
 
 
 def _fold(text: str) -> str:
