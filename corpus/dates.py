@@ -49,10 +49,6 @@ class PartialDate:
         """Whether nothing of it is lost."""
         return LOST not in self.text
 
-    @property
-    def known_year(self) -> int | None:
-        return int(self.year) if self.year.isdigit() else None
-
 
 def _fits(pattern: str, values: range) -> list[int]:
     regex = re.compile(pattern.replace(LOST, r"\d"))

@@ -15,7 +15,7 @@ from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.rows import bodies_row, quote_of, quoted_row, unit_noun
 from assistant.answering.structured import answer_departments, department_claim, responsibility, whole_provision
 from assistant.answering.units import Line, Unit, Units, units_of
-from assistant.answering.wording import damage_notices, joined, number_of, plain
+from assistant.answering.wording import commitment_notice, damage_notices, joined, number_of, plain
 from assistant.contract import Notice
 from assistant.messages import text
 from assistant.understanding.list_query import Comparison
@@ -132,9 +132,7 @@ def _commitments(context: Context, sides: Sequence[_Side]) -> Draft:
     for s in sides:
         claims.append(Claim(text("answer.compare_word", context.language, term=s.term), style="lead"))
         claims += _by_unit(context, s)[:_EXAMPLES]
-        c = commitments_of(s.term)[0]
-        gloss = c.gloss_en if context.language == "en" else c.gloss_zh
-        notices += (Notice(kind="modality", text=text("answer.notice_commitment", context.language, word=c.word, gloss=gloss)),)
+        notices += (commitment_notice(commitments_of(s.term)[0], context.language),)
     notices += damage_notices([q for c in claims for q in c.quotes], context.language)
     return Draft("answered", tuple(claims), "structured", notices=notices)
 

@@ -14,7 +14,6 @@ from corpus.glossary import load_beneficiaries, load_commitments, load_supports
 from corpus.records import Beneficiary, Commitment, Support, WordKind
 
 _GIVING = frozenset(("grant", "priority", "support", "encourage", "permit"))
-LineTest = Callable[[Line], bool]
 
 
 @dataclass(frozen=True)

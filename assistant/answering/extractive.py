@@ -12,7 +12,7 @@ from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.refusals import delegation
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import department_claim, responsibility, whole_provision
-from assistant.answering.wording import damage_notices, joined, name_of, number_of, plain
+from assistant.answering.wording import commitment_notice, damage_notices, joined, name_of, number_of, plain
 from assistant.contract import Notice
 from assistant.finding import Found, FoundProvision, FoundSentence
 from assistant.messages import text
@@ -188,9 +188,7 @@ def _claim(context: Context, f: FoundProvision, sentences: Sequence[FoundSentenc
             words.append(plain(quote.text))
     label, title = _named(context, f)
     said = "……".join(words)
-    if key == "mentioned":
-        line = text("answer.mentioned", context.language, label=label, words=said)
-    elif title:
+    if title:
         line = text(f"answer.{key}", context.language, label=label, title=title, words=said)
     else:
         line = text("answer.states_plain", context.language, label=label, words=said)
@@ -288,12 +286,4 @@ def _commitment(context: Context, words: str) -> tuple[Notice, ...]:
     found = [by_word[w] for w in dict.fromkeys(m.text for m in read_commitments(words, context.commitments))]
     # A support or a push counts only where it governs the sentence; elsewhere it depends on the word before it.
     telling = [c for i, c in enumerate(found) if c.kind in _BINDING or (i == 0 and c.kind in ("support", "promote"))][:2]
-    return tuple(
-        Notice(
-            kind="modality",
-            text=text(
-                "answer.notice_commitment", context.language, word=c.word, gloss=c.gloss_en if context.language == "en" else c.gloss_zh
-            ),
-        )
-        for c in telling
-    )  # fmt: skip
+    return tuple(commitment_notice(c, context.language) for c in telling)

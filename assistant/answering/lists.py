@@ -19,7 +19,7 @@ from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.rows import bodies_row, order_note, quoted_row, row, unit_noun
 from assistant.answering.structured import answer_departments
 from assistant.answering.units import Line, Units, fold, has_word, units_of
-from assistant.answering.wording import damage_notices, joined, name_of
+from assistant.answering.wording import commitment_notice, damage_notices, joined, name_of
 from assistant.contract import Notice
 from assistant.messages import text
 from assistant.understanding.list_query import Comparison, Filter, ListQuery
@@ -290,7 +290,4 @@ def _apart(context: Context, query: ListQuery, units: Units, count: int) -> list
 def _commitment_notices(context: Context, query: ListQuery) -> tuple[Notice, ...]:
     """How far the commitment word that was asked for binds."""
     found = [c for f in query.filters if f.kind == "commitment" for v in f.values for c in commitments_of(v)]
-    if len(found) != 1:
-        return ()
-    gloss = found[0].gloss_en if context.language == "en" else found[0].gloss_zh
-    return (Notice(kind="modality", text=text("answer.notice_commitment", context.language, word=found[0].word, gloss=gloss)),)
+    return (commitment_notice(found[0], context.language),) if len(found) == 1 else ()

@@ -9,6 +9,7 @@ from assistant.contract import Notice
 from assistant.messages import Language, text
 from corpus import LOST, Document, Provision
 from corpus.numbering import read_marker
+from corpus.records import Commitment
 
 _ENGLISH = {"measure": "Measure", "part": "Part", "chapter": "Chapter", "article": "Article"}
 
@@ -52,6 +53,12 @@ def damage_notices(quotes: Iterable[Quote], language: Language) -> tuple[Notice,
         shown = joined((f"“{c}”" for c in dict.fromkeys(inferred)), language)
         found.append(Notice(kind="inferred", text=text("answer.notice_inferred", language, shown=shown)))
     return tuple(found)
+
+
+def commitment_notice(commitment: Commitment, language: Language) -> Notice:
+    """How far a word of commitment binds."""
+    gloss = commitment.gloss_en if language == "en" else commitment.gloss_zh
+    return Notice(kind="modality", text=text("answer.notice_commitment", language, word=commitment.word, gloss=gloss))
 
 
 def _around(whole: str, at: int) -> str:

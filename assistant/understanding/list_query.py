@@ -55,5 +55,3 @@ class Comparison:
     kind: Literal["unit", "department", "term"]
     sides: tuple[str, ...]
     who: bool = False
-    ranks: bool = False
-    exact: bool = True

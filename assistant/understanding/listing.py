@@ -195,5 +195,5 @@ def _comparison(text: str, items: list[Item], g: Grammar) -> Comparison | None:
         return None
     for pattern in g.pairs:
         if (m := pattern.search(text)) is not None:
-            return Comparison("term", (m["a"].strip(), m["b"].strip()), ranks=g.has("comparison_ranks", text))
+            return Comparison("term", (m["a"].strip(), m["b"].strip()))
     return None
