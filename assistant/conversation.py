@@ -99,7 +99,7 @@ def exchange_of(turn: Turn) -> Exchange:
     part = next((r for r in u.refs if r.level == "part"), None) if u.route == "part" and draft.status != "declined" else None
     offered = _offered(turn) if draft.status == "clarify" else ()
     answered = draft.status not in ("declined", "clarify", "error")
-    focus = document.provision(str(units[0].number)) if units else None
+    focus = document.provision(units[0].id) if units else None
     body = u.departments[0] if len(u.departments) == 1 and len(listed) > 1 else ""
     heading = turn.context.title(focus) if focus else ""
     return Exchange(u.question, u.standalone, 0, answered, u.route, u.content, units, listed, offered, part, heading, body)
@@ -136,7 +136,7 @@ def read_in_context(turn: Turn, u: Understanding) -> Understanding:
     if text != u.standalone:
         u = _again(turn, u, text) if has_words(text) else replace(u, refs=())
     ambiguous = () if counted else readings(u, said, document, parts_of(document))
-    without = tuple(str(r.number) for r in resolved.without)
+    without = tuple(r.id for r in resolved.without)
     return replace(u, counted=counted, ambiguous=ambiguous, without=without)
 
 

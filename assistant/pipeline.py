@@ -17,6 +17,7 @@ from assistant.answering.naming import ask_which
 from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import answer_departments, answer_outline, answer_part, answer_unit
+from assistant.chunks import Chunk
 from assistant.contract import HistoryTurn, Verification
 from assistant.conversation import Memory, read_in_context
 from assistant.finding import Found, find
@@ -135,17 +136,23 @@ def _asks_more(u: Understanding) -> bool:
 
 
 def _all_exist(document: Document, u: Understanding) -> bool:
-    return all(document.provision(str(r.number)) is not None for r in u.refs)
+    return all(document.provision(r.id) is not None for r in u.refs)
 
 
 def find_step(turn: Turn) -> Turn:
-    """Search; inside the units that the question names, where it names any."""
-    units = {str(r.number) for r in turn.u.refs if r.level == "unit"}
-    document, without = turn.context.document.id, turn.u.without
-    keep = (lambda c: c.document == document and c.provision in units) if units else None
-    if without and keep is None:
-        keep = lambda c: c.document != document or c.provision not in without  # noqa: E731
-    return replace(turn, found=find(turn.u, turn.engine.index, turn.engine.corpus, keep=keep))
+    """Search; inside the units that the question names, where it names any, else inside the document that it names."""
+    u, document = turn.u, turn.context.document.id
+    units = {r.id for r in u.refs if r.level == "unit"}
+
+    def keep(c: Chunk) -> bool:
+        if units:
+            return c.document == document and c.provision in units
+        if u.documents and c.document != document and c.kind != "note":
+            return False
+        return c.document != document or c.provision not in u.without
+
+    restricted = units or u.documents or u.without
+    return replace(turn, found=find(u, turn.engine.index, turn.engine.corpus, keep=keep if restricted else None))
 
 
 def answer_step(turn: Turn) -> Turn:

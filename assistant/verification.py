@@ -10,6 +10,7 @@ A claim that fails a gate is removed and counted. The gates are pure functions f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,9 @@ from assistant.answering.model import Claim, Draft
 from assistant.contract import Verification
 from corpus import Corpus, read_figures
 from corpus.annotate import read_departments
+
+
+_NAMED = re.compile(r"[《“]([^《》“”]{2,200})[》”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,21 @@ def _figures(claim: Claim, corpus: Corpus) -> str | None:
     borne |= {key for q in claim.quotes for key in _keys(f"{q.provision.label} {q.document.title} {q.provision.title}")}
     if any(q.provision.number is not None for q in claim.quotes):
         borne |= {f"{kind}:{q.provision.number}" for q in claim.quotes for kind in ("ordinal", "number")}
-    return next((f.text for f in read_figures(_without_titles(claim)) if f.key not in borne), None)
+    return next((f.text for f in read_figures(_without_titles(claim, corpus)) if f.key not in borne), None)
 
 
-def _without_titles(claim: Claim) -> str:
-    """The claim without names that are no statements: the titles of the documents cited."""
+def _without_titles(claim: Claim, corpus: Corpus) -> str:
+    """The claim without names that are no statements: the titles of documents held, cited or named between title marks
+    (《……厅关于2026年度……的通知》 names a body and a year, and states neither)."""
     words = claim.text
     for q in claim.quotes:
         words = words.replace(q.document.title, " ")
-    return words
+    held = {record.title.strip("《》") for record in corpus.records} if _NAMED.search(words) else set()
+    return _NAMED.sub(lambda m: " " if m[1] in held else m[0], words)
 
 
 def _entities(claim: Claim, corpus: Corpus) -> str | None:
-    named = {m.name for m in read_departments(claim.text, corpus.departments)}
+    named = {m.name for m in read_departments(_without_titles(claim, corpus), corpus.departments)}
     in_charge = {d for q in claim.quotes for d in q.provision.departments}
     if wrong := next((d for d in claim.denied if d in in_charge or any(d in q.text for q in claim.quotes)), None):
         return f"{wrong} is denied and stands there"
@@ -94,6 +100,7 @@ def _entities(claim: Claim, corpus: Corpus) -> str | None:
         return None
     borne = {m.name for q in claim.quotes for m in read_departments(q.text, corpus.departments)}
     borne |= {d for q in claim.quotes for d in q.provision.departments}
+    borne |= {m.name for q in claim.quotes for m in read_departments(q.provision.title, corpus.departments)}
     return next(iter(named - borne), None)
 
 

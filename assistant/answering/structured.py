@@ -11,6 +11,7 @@ from assistant.answering.naming import counted_claims, missing_counted
 from assistant.answering.wording import damage_notices, joined, number_of, plain
 from assistant.contract import Reason, Status
 from assistant.messages import text
+from assistant.understanding.counted import parts_of
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.references import missing_runs
 from corpus import Document, Provision, Sentence, read_figures
@@ -51,7 +52,7 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
     claims: list[Claim] = counted_claims(context, u)
     missing: list[ProvisionRef] = []
     for ref in (r for r in u.refs if r.level == "unit"):
-        provision = document.provision(str(ref.number))
+        provision = document.provision(ref.id)
         if provision is None:
             missing.append(ref)
         elif u.asks_who and len(u.kinds) <= 3:
@@ -106,11 +107,11 @@ def answer_part(context: Context, u: Understanding) -> Draft:
     document = context.document
     claims: list[Claim] = []
     for ref in u.refs:
-        part = next((p for p in document.provisions if p.kind in ("part", "chapter", "book") and p.number == ref.number), None)
+        part = next((p for p in parts_of(document) if p.number == ref.number), None)
         if part is not None:
             claims += _part_claims(context, document, part)
     if not claims:
-        parts = [p for p in document.provisions if p.kind in ("part", "chapter", "book")]
+        parts = parts_of(document)
         values = {"written": joined((r.written for r in u.refs), context.language), "title": document.title, "count": len(parts)}
         computed = frozenset(
             {f"count:{len(parts)}个", f"number:{len(parts)}", *(f"{kind}:{r.number}" for r in u.refs for kind in ("ordinal", "number"))}

@@ -75,12 +75,22 @@ def has_word(line: Line, folded: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(folded)}(?![a-z0-9])", line.folded) is not None
 
 
+def _numbered(document: Document) -> list[Provision]:
+    """The numbered units; where bodies are named below them (一、 with (一) below, each with its own), the items take their place."""
+    top = [p for p in document.provisions if p.number is not None and p.id == str(p.number)]
+    named = {p.parent for p in document.provisions if p.parent and any(s.kind == "responsibility" for s in p.sentences)}
+    found: list[Provision] = []
+    for unit in top:
+        items = [p for p in document.children(unit.id) if p.number is not None]
+        found += items if items and any(u.id in named for u in top) else [unit]
+    return found
+
+
 @lru_cache(maxsize=16)
 def units_of(document: Document) -> Units:
     """The numbered units of ``document`` (measures, articles); of a text without numbers its paragraphs."""
     parents = {p.id: p.parent for p in document.provisions}
-    numbered = [p for p in document.provisions if p.number is not None and p.id == str(p.number)]
-    tops = numbered or [
+    tops = _numbered(document) or [
         p for p in document.provisions if p.sentences and p.kind not in ("title", "notice", "part", "book", "chapter", "section")
     ]
     ids = {p.id for p in tops}

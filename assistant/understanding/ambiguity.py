@@ -29,7 +29,7 @@ def readings(u: Understanding, said: Sequence[Exchange], document: Document, par
     part = next((p for p in parts if said and said[-1].part and p.number == said[-1].part.number), None)
     if part is None or len(u.refs) != 1 or not _BARE.match(u.standalone) or len(content_words(strip_refs(u.standalone))) > 1:
         return ()
-    inside, whole = units_of(document, part), document.provision(str(u.refs[0].number))
+    inside, whole = units_of(document, part), document.provision(u.refs[0].id)
     number = u.refs[0].number
     if not 1 <= number <= len(inside) or any(p.number == number for p in inside) or whole is None:
         return ()
@@ -40,7 +40,7 @@ def _below(number: int | None, said: Sequence[Exchange], document: Document) -> 
     if number is None:
         return ()
     last = next((e.focus for e in reversed(said) if e.focus and e.focus.level == "unit"), None)
-    holder = document.provision(str(last.number)) if last else None
+    holder = document.provision(last.id) if last else None
     found = [Candidate("in_unit", holder.id, holder.id)] if holder else []
     unit = document.provision(str(number))
     return (*found, *((Candidate("in_whole", unit.id),) if unit else ()))

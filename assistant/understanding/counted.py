@@ -48,7 +48,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _From], ...] = (
     (_zh(rf"(?:最?前|头|开头|开始)的?\s*(?:面)?{_NUMBER}\s*(?:{_UNIT_NOUN})"), lambda size, n: range(1, n + 1)),
     (_zh(r"(?:最后(?:那)?|末|最末)(?:条|项)(?:措施)?"), lambda size, n: range(size, size + 1)),
     (_zh(r"(?:首|头一)(?:条|项)(?:措施)?"), lambda size, n: range(1, 2)),
-    (_zh(rf"第\s*{_NUMBER}\s*(?:{_UNIT_NOUN})", part=True), lambda size, n: range(n, n + 1)),
+    (_zh(rf"第?\s*[(]?\s*{_NUMBER}\s*[)]?\s*(?:{_UNIT_NOUN}|点)", part=True), lambda size, n: range(n, n + 1)),
     (_en(rf"last\s+{_COUNT_EN}"), lambda size, n: range(size - n + 1, size + 1)),
     (_en(rf"first\s+{_COUNT_EN}"), lambda size, n: range(1, n + 1)),
     (_en(r"(?:second[- ](?:to[- ])?last|penultimate)"), lambda size, n: range(size - 1, size)),
@@ -61,14 +61,17 @@ _LAST_PART = re.compile(r"最后一?个?大?(部分|章)|\b(?:the\s+)?last\s+(pa
 
 
 def units_of(document: Document, part: Provision | None = None) -> tuple[Provision, ...]:
-    """The units that people cite (measures, articles), of ``part`` only when it is given, in document order."""
+    """The units that people cite (measures, articles; in a part without divisions its items), of ``part`` only when it is given, in document order."""
+    if part is not None and part.kind not in _DIVISIONS:
+        return tuple(p for p in document.children(part.id) if p.number is not None)
     units = tuple(p for p in document.provisions if p.number is not None and p.id == str(p.number))
     return units if part is None else tuple(u for u in units if part.start <= u.start < part.end or u.parent == part.id)
 
 
 def parts_of(document: Document) -> tuple[Provision, ...]:
-    """The parts or chapters of ``document``."""
-    return tuple(p for p in document.provisions if p.kind in _DIVISIONS)
+    """The parts or chapters of ``document``; where it has none, its numbered units that hold others (一、 with (一) below)."""
+    divisions = tuple(p for p in document.provisions if p.kind in _DIVISIONS)
+    return divisions or tuple(p for p in units_of(document) if p.title and document.children(p.id))
 
 
 def replace_counted(question: str, document: Document) -> tuple[str, tuple[Counted, ...]]:

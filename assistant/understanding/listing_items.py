@@ -65,7 +65,7 @@ def blanked(text: str, start: int, end: int) -> str:
 
 def _refs(text: str) -> list[Item]:
     return [
-        Item(start, end, "part" if ref.level == "part" else "unit", str(ref.number))
+        Item(start, end, "part" if ref.level == "part" else "unit", ref.id)
         for (start, end), group in sorted(ref_places(text).items())
         for ref in group
     ]

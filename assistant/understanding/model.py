@@ -15,12 +15,18 @@ Language = Literal["zh", "en"]
 @dataclass(frozen=True, slots=True)
 class ProvisionRef:
     """A unit that the question names by number. ``level``: *unit* (第六条, 措施(六), measure 6) or *part* (第三部分, 第三章). ``until`` is
-    the last unit of a range too long to spell out."""
+    the last unit of a range too long to spell out, ``below`` the way down from the unit to an item in it (第六条第(二)项, 三、(六))."""
 
     level: Literal["unit", "part"]
     number: int
     written: str
     until: int | None = None
+    below: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id that such a provision has in a document."""
+        return ".".join(map(str, (self.number, *self.below)))
 
 
 @dataclass(frozen=True, slots=True)

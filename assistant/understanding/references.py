@@ -21,6 +21,10 @@ _UNIT = (
     re.compile(rf"(?<![\w)])[(]\s*{N}\s*[)](?!\d)"),
     re.compile(r"\b(?:measures?|articles?|arts?\.?|clauses?|items?|provisions?)\s*(?:no\.?|number|#)?\s*\(?(\d{1,3})\)?", re.I),
 )
+_BELOW = (
+    re.compile(rf"第\s*{N}\s*条(?:\s*第\s*[{CHINESE_DIGITS}\d]+\s*款)?\s*第?\s*[(]?\s*{N}\s*[)]?\s*(?:项|点)"),
+    re.compile(rf"(?<![\d{CHINESE_DIGITS}]){N}、\s*[(]\s*{N}\s*[)]"),
+)
 _PART = (
     re.compile(rf"第\s*{N}\s*(?:大?部分|大?章|大?板块|方面|编)"),
     re.compile(rf"(?<![\d{CHINESE_DIGITS}]){N}、(?=.{{0,20}}(?:部分|讲|写|包括|下面))"),
@@ -44,10 +48,10 @@ MOST = 60
 
 def read_refs(question: str) -> tuple[ProvisionRef, ...]:
     """The units named in ``question`` in the order of their place, each once; ranges and enumerations spelled out."""
-    refs: dict[tuple[str, int], ProvisionRef] = {}
+    refs: dict[tuple[str, str], ProvisionRef] = {}
     for _, group in sorted(ref_places(question).items()):
         for ref in group:
-            refs.setdefault((ref.level, ref.number), ref)
+            refs.setdefault((ref.level, ref.id), ref)
     return tuple(refs.values())
 
 
@@ -58,6 +62,10 @@ def ref_places(question: str) -> dict[tuple[int, int], list[ProvisionRef]]:
     def free(m: re.Match[str]) -> bool:
         return not any(m.start() < end and m.end() > start for start, end in found)
 
+    for m in (m for pattern in _BELOW for m in pattern.finditer(question)):
+        number, item = to_int(m[1]), to_int(m[2])
+        if number is not None and item is not None:
+            found[m.span()] = [ProvisionRef("unit", number, m[0].strip(), below=(item,))]
     for m in (m for pattern in _PART for m in pattern.finditer(question)):
         number = to_int(m[1])
         if number is not None and free(m):
@@ -121,6 +129,6 @@ def missing_runs(refs: Iterable[ProvisionRef]) -> tuple[str, ...]:
 
 def strip_refs(question: str) -> str:
     """``question`` without the units it names."""
-    for pattern in (*_PART, *(p for p, _ in _SEVERAL), *_UNIT):
+    for pattern in (*_BELOW, *_PART, *(p for p, _ in _SEVERAL), *_UNIT):
         question = pattern.sub(" ", question)
     return question.strip()

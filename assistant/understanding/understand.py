@@ -57,7 +57,8 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     listing = bool(_LISTING.search(text))
     departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
     instruments = vocabulary.find_instruments(text)
-    searched = _without_asking(text, language)
+    # What names the document says which one is asked, not what is asked of it.
+    searched = _without_asking(untitled if content_words(untitled, vocabulary.pairs) else text, language)
     bodiless = vocabulary.without_departments(searched, departments)
     searched = bodiless if content_words(bodiless, vocabulary.pairs) else searched
     content = content_words(without_figures(strip_refs(searched)), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
@@ -73,7 +74,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         document_facts=facts,
         content=content,
         subject=_subject(searched, language, vocabulary),
-        wanted=_subject(_without_asking(asking, language), language, vocabulary),
+        wanted=_subject(_without_asking(vocabulary.without_titles(asking), language), language, vocabulary),
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),

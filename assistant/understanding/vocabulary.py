@@ -46,15 +46,13 @@ class Vocabulary:
         return tuple(dict.fromkeys(m.name for m in read_departments(question, self.departments, weak=weak)))
 
     def find_documents(self, question: str) -> tuple[str, ...]:
-        """Ids of the documents whose title, or its end from five characters on (河道保护条例), stands in ``question``; best first.
+        """Ids of the documents that ``question`` names: by the title or its end from five characters on (河道保护条例), else by a stretch of
+        it before a word for a document (养老服务若干措施); best first.
 
-        An end that several titles share names none of them.
+        What several titles share names none of them.
         """
-        folded = _fold(question)
-        lengths = {i: _longest_end(title, folded) for title, i in self.titles.items()}
-        best = max(lengths.values(), default=0)
-        named = [i for i, length in lengths.items() if length == best >= _SHORTEST_TITLE]
-        return tuple(named) if len(named) == 1 else ()
+        named = self._named(question)
+        return (named[0],) if named else ()
 
     def without_departments(self, question: str, departments: tuple[str, ...]) -> str:
         """``question`` without any name of ``departments``."""
@@ -66,12 +64,26 @@ class Vocabulary:
         return question
 
     def without_titles(self, question: str) -> str:
-        """``question`` without the document title, or end of one, that it names."""
-        for document in self.find_documents(question):
-            title = next(t for t, i in self.titles.items() if i == document)
-            end = title[len(title) - _longest_end(title, _fold(question)) :]
-            question = question.replace(end, " ")
-        return question
+        """``question`` without the document title, or stretch of one, that it names."""
+        named = self._named(question)
+        return question.replace(named[1], " ") if named else question
+
+    def _named(self, question: str) -> tuple[str, str] | None:
+        """The document that ``question`` names, and the words that name it."""
+        folded = _fold(question)
+        lengths = {i: _longest_end(title, folded) for title, i in self.titles.items()}
+        best = max(lengths.values(), default=0)
+        named = [(title, i) for title, i in self.titles.items() if lengths[i] == best >= _SHORTEST_TITLE]
+        if len(named) == 1:
+            title, document = named[0]
+            return document, title[len(title) - best :]
+        lowered = question.lower()
+        runs = {title: named_stretch(title, lowered) for title in self.titles}
+        found = [(len(run[0]), i, run[1]) for title, i in self.titles.items() if (run := runs[title])[0]]
+        found = [f for f in found if f[0] == max(found)[0]]
+        if len(found) != 1 or any(runs_in(title, found[0][2]) for title, i in self.titles.items() if i != found[0][1]):
+            return None
+        return found[0][1], question[(at := lowered.index(found[0][2])) : at + len(found[0][2])]
 
     def find_instruments(self, question: str) -> tuple[str, ...]:
         """Ids of the background notes whose name or alias stands in ``question``; of nested names only the longest counts."""
@@ -102,6 +114,36 @@ _SHORTEST_TITLE = 5
 
 
 _GENERIC = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|实施|管理|的")
+_CUT = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|加快|推进|推动|进一步|促进|组织开展|有关|做好|的|\d{4}年度?")
+_ISSUER = re.compile(r"(?:政府|办公厅|办公室|委员会|厅|局|委|部)$")
+_LEAST_RUN = 4
+"""Characters in a row that a question must share with a title to name it."""
+_KINDS_OF_DOCUMENT = r"(?:若干)?(?:政策|措施|办法|通知|意见|条例|规定|方案|细则|文件|公告)"
+
+
+def named_stretch(title: str, question: str) -> tuple[str, str]:
+    """The longest stretch of ``title`` (without its issuer, its year and the words of every title) that stands in ``question`` before a word
+    for a document, and the same with that word; empty when there is none. What stands between them must be of the title too."""
+    best = ("", "")
+    for piece in _CUT.split(title):
+        if _ISSUER.search(piece):
+            continue
+        for start in range(len(piece) - _LEAST_RUN + 1):
+            end = start + _LEAST_RUN
+            while end <= len(piece) and piece[start:end] in question:
+                end += 1
+            run = piece[start : end - 1]
+            if len(run) <= max(len(best[0]), _LEAST_RUN - 1):
+                continue
+            between = re.escape("".join(sorted(set(title) - set("的")))) or " "
+            if (m := re.search(rf"{re.escape(run)}[{between}的]{{0,8}}?{_KINDS_OF_DOCUMENT}", question)) is not None:
+                best = (run, m[0])
+    return best
+
+
+def runs_in(title: str, words: str) -> bool:
+    """Whether ``title`` too is named by ``words``."""
+    return bool(named_stretch(title, words)[0])
 
 
 def _longest_end(title: str, folded: str) -> int:
