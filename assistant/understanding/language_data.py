@@ -72,14 +72,16 @@ def document_facts() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 @cache
 def _function_words() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     raw = read_yaml(_HERE / "function_words.yaml")
-    zh = sorted({w for w in raw["zh"] if len(w) > 1}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, zh))), frozenset(w for w in raw["zh"] if len(w) == 1), frozenset(raw["en"])
+    words = {w for group in raw["zh"].values() for w in group}
+    zh = sorted((w for w in words if len(w) > 1), key=lambda w: (-len(w), w))
+    pattern = re.compile("|".join((*map(re.escape, zh), *raw["counted"])))
+    return pattern, frozenset(w for w in words if len(w) == 1), frozenset(raw["en"])
 
 
 @cache
 def function_words() -> tuple[str, ...]:
     """The Chinese function words of two characters or more."""
-    return tuple(w for w in read_yaml(_HERE / "function_words.yaml")["zh"] if len(w) > 1)
+    return tuple(w for group in read_yaml(_HERE / "function_words.yaml")["zh"].values() for w in group if len(w) > 1)
 
 
 def function_characters() -> frozenset[str]:
