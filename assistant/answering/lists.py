@@ -31,9 +31,11 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
     """The answer to ``query``; None where the document cannot tell (a loosely put topic that no word of it matches)."""
     if isinstance(query, Comparison):
         return compare(context, query)
-    if _plain_bodies(query):
-        return answer_departments(context, replace(u, departments=query.filters[0].values))
     units = units_of(context.document)
+    if _plain_bodies(query):
+        draft = answer_departments(context, replace(u, departments=query.filters[0].values))
+        found = hits(units, _conditions(context, query, units))
+        return replace(draft, claims=(*draft.claims, *_share(context, query, units, len(found)))) if found else draft
     found = _resolved(context, query, units)
     if found is None:
         return _absent(context, query)
@@ -42,7 +44,13 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
         return rankings.answer(context, query, units)
     if query.shape == "table":
         return _table(context, units, query)
-    return _list(context, query, units, meant)
+    draft = _list(context, query, units, meant)
+    if draft is not None and draft.status == "answered" and _EXISTS.search(u.standalone):
+        draft = replace(draft, claims=(Claim(text("answer.list_yes", context.language), style="lead"), *draft.claims))
+    return draft
+
+
+_EXISTS = re.compile(r"有没有|有无|是否有|是不是有|\b(?:is|are) there (?:any|a)\b", re.I)
 
 
 def _plain_bodies(query: ListQuery) -> bool:
@@ -105,7 +113,7 @@ def _list(context: Context, query: ListQuery, units: Units, meant: Sequence[tupl
     claims = [_meant_claim(context, word, s) for word, s in meant]
     if found:
         claims += [_lead(context, query, units, len(found), "answer.list"), *(_row(context, query, hit) for hit in found)]
-        claims += _apart(context, query, units, len(found))
+        claims += [*_apart(context, query, units, len(found)), *_share(context, query, units, len(found))]
     elif not aside and not outside:
         return _none(context, query, units)
     elif not aside:
@@ -133,6 +141,15 @@ def _lead(context: Context, query: ListQuery, units: Units, count: int, key: str
     asked = [int(v.lstrip(">=")) for f in query.filters if f.kind == "bodies" for v in f.values]
     computed = keys_of(context, words, [count, *asked]) | {f"{kind}:{n}" for n in numbers for kind in ("ordinal", "number")}
     return Claim(text(key, lang, **values), computed=computed, style="lead")
+
+
+def _share(context: Context, query: ListQuery, units: Units, count: int) -> list[Claim]:
+    """How many units there are in all, where the share is asked for."""
+    if not query.share:
+        return []
+    total = len(units.units)
+    line = text("answer.list_share", context.language, count=count, total=total)
+    return [Claim(line, computed=keys_of(context, (), [count, total]), style="tail")]
 
 
 def _row(context: Context, query: ListQuery, hit: Hit) -> Claim:

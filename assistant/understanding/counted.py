@@ -28,6 +28,7 @@ _ORDINAL = {
 _NOUN_EN = r"(?:measures?|articles?|provisions?)"
 _PART_EN = r"(?:\s+(?:of|in)\s+(?:the\s+)?(?:part\s+(?P<pn>\d{1,2})|(?P<plast>last)\s+part))?"
 _COUNT_EN = rf"(?P<n>{'|'.join(_ENGLISH)}|\d{{1,2}})"
+_NAMED_PART = re.compile(r"(?P<name>[\u3400-\u9fff]{2,10}?)的?(?:这|那)(?:一)?(?:个|大)?(?:部分|章|板块|块)")
 _DIVISIONS = ("part", "chapter", "book")
 
 
@@ -45,7 +46,7 @@ _From = Callable[[int, int], range]
 _PATTERNS: tuple[tuple[re.Pattern[str], _From], ...] = (
     (_zh(rf"倒数第?\s*{_NUMBER}\s*(?:{_UNIT_NOUN})"), lambda size, n: range(size - n + 1, size - n + 2)),
     (_zh(rf"(?:最后|末尾?|最末|后|最靠后)的?\s*(?:那)?{_NUMBER}\s*(?:{_UNIT_NOUN})"), lambda size, n: range(size - n + 1, size + 1)),
-    (_zh(rf"(?:最?前|头|开头|开始)的?\s*(?:面)?{_NUMBER}\s*(?:{_UNIT_NOUN})"), lambda size, n: range(1, n + 1)),
+    (_zh(rf"(?:最?前|打头|起头|开头|开始|头)的?\s*(?:面)?{_NUMBER}\s*(?:{_UNIT_NOUN})"), lambda size, n: range(1, n + 1)),
     (_zh(r"(?:最后(?:那)?|末|最末)(?:条|项)(?:措施)?"), lambda size, n: range(size, size + 1)),
     (_zh(r"(?:首|头一)(?:条|项)(?:措施)?"), lambda size, n: range(1, 2)),
     (_zh(rf"第?\s*[(]?\s*{_NUMBER}\s*[)]?\s*(?:{_UNIT_NOUN}|点)", part=True), lambda size, n: range(n, n + 1)),
@@ -102,9 +103,21 @@ def replace_counted(question: str, document: Document) -> tuple[str, tuple[Count
             return " "
         return ", ".join(f"measure {u.number}" for u in chosen) if english else "、".join(u.label for u in chosen)
 
+    question = _NAMED_PART.sub(lambda m: _named_part(m, document), question)
     for pattern, places in _PATTERNS:
         question = pattern.sub(lambda m, places=places: labels(m, places), question)  # type: ignore[misc]
     return _LAST_PART.sub(lambda m: _last_part(m, document), question), tuple(counted)
+
+
+def _named_part(m: re.Match[str], document: Document) -> str:
+    """A part named by a word of its heading (保护那一部分), by its number; the words as they are where that is not the heading of one part
+    alone."""
+    name = m["name"]
+    for start in range(len(name) - 1):
+        held = [p for p in parts_of(document) if p.title and name[start:] in p.title and p.number is not None]
+        if len(held) == 1:
+            return f"{name[:start]}第{held[0].number}部分"
+    return m[0]
 
 
 def _last_part(m: re.Match[str], document: Document) -> str:

@@ -84,6 +84,12 @@ def function_words() -> tuple[str, ...]:
     return tuple(w for group in read_yaml(_HERE / "function_words.yaml")["zh"].values() for w in group if len(w) > 1)
 
 
+@cache
+def long_function_words() -> re.Pattern[str]:
+    """The Chinese function words of three characters or more, which hold no shorter word that could mean something by itself."""
+    return re.compile("|".join(re.escape(w) for w in sorted(function_words(), key=len, reverse=True) if len(w) > 2))
+
+
 def function_characters() -> frozenset[str]:
     """The single characters that are function words."""
     return _function_words()[1]

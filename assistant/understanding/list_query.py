@@ -33,7 +33,8 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """All units (or bodies) that meet all ``filters``. ``descending`` orders a ranking; ``top`` asks only for its head."""
+    """All units (or bodies) that meet all ``filters``. ``descending`` orders a ranking; ``top`` asks only for its head; ``share`` asks how
+    many that is of all."""
 
     shape: Shape
     filters: tuple[Filter, ...] = ()
@@ -41,6 +42,7 @@ class ListQuery:
     top: bool = False
     first: bool = False
     everywhere: bool = False
+    share: bool = False
 
     def without(self, dropped: Filter) -> ListQuery:
         """The same query without one of its filters."""

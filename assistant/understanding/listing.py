@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.understanding.language_data import content_words
 from assistant.understanding.list_query import Comparison, Filter, Join, ListQuery, Shape
 from assistant.understanding.listing_grammar import Grammar, grammar
 from assistant.understanding.listing_items import BLANK, Item, blanked, read_items, rest_of
+from assistant.understanding.splitting import is_tail
 from assistant.understanding.vocabulary import Vocabulary
 
 _BODY_NAME = re.compile(r"[\u3400-\u9fff]{2,14}(?:局|厅|委|办|委员会|部|署|院|总局|银行|海关|协会|中心)")
@@ -36,16 +38,17 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
         return comparison
     if not g.has("asks", bare) or (_asks_twice(bare, g) and not g.has("table", bare)):
         return None
-    return _list(bare, neutral, items, g)
+    return _list(bare, neutral, items, g, vocabulary)
 
 
 def _asks_twice(text: str, g: Grammar) -> bool:
-    return sum(g.has("asks", s) and not g["without"].match(s) for s in re.split(r"[??。;!,]", text)) > 1
+    clauses = [s for s in re.split(r"[??。;!,]", text) if s]
+    return sum(g.has("asks", s) and not g["without"].match(s) and not (i and is_tail(s)) for i, s in enumerate(clauses)) > 1
 
 
-def _list(text: str, neutral: str, items: list[Item], g: Grammar) -> ListQuery | None:
+def _list(text: str, neutral: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> ListQuery | None:
     shape = _shape(text, g)
-    rest = rest_of(neutral, items, g)
+    rest = [span for span in rest_of(neutral, items, g) if content_words(neutral[span[0] : span[1]], vocabulary.pairs)]
     if rest and (found := _from_rest(text, rest, items, g)) is not None:
         items, rest = sorted([*items, found], key=lambda i: i.start), []
     if rest:
@@ -62,6 +65,7 @@ def _list(text: str, neutral: str, items: list[Item], g: Grammar) -> ListQuery |
         top=g.has("most", text),
         first=shape in ("bodies", "rank_bodies") and g.has("first", _masked(neutral, items)),
         everywhere=g.has("elsewhere", text),
+        share=g.has("share", text),
     )
     return query if _makes_sense(query, text, g) else None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.understanding.language_data import long_function_words
 from assistant.understanding.list_query import FilterKind
 from assistant.understanding.listing_grammar import Grammar, english_bodies
 from assistant.understanding.references import ref_places
@@ -17,6 +18,7 @@ from corpus.numerals import to_int
 BLANK = "\0"
 _TRIM = " ,。?!;:“”\"'「」『』《》的了过到在里中"
 _LONGEST_KEYWORD = 24
+_CHARGE = re.compile(r"(?:责任|负责|牵头)(?:的)?(?:部门|单位)")
 _ENGLISH_NUMBERS = {n: i for i, n in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), start=1)}
 _SPEAKING = frozenset(("grant", "encourage", "explore", "promote", "penalty"))
 """Commitment words that ask for themselves without being quoted; 可以 or 提供 are mostly words of the question."""
@@ -103,7 +105,7 @@ def _covered(text: str, items: Iterable[Item], grammar: Grammar) -> bool:
     for item in items:
         text = blanked(text, item.start, item.end)
     rest = grammar["and"].sub("", grammar["any"].sub("", grammar["both"].sub("", text)))
-    return not rest.replace(BLANK, "").strip(_TRIM + "这些等")
+    return not grammar["frame"].sub("", rest.replace(BLANK, "")).strip(_TRIM + "这些等")
 
 
 def _departments(text: str, vocabulary: Vocabulary, *, weak: bool) -> list[Item]:
@@ -117,16 +119,17 @@ def _how_many(text: str, grammar: Grammar) -> list[Item]:
     """How many bodies are to be in charge: 两个部门, 三个以上部门, at least three departments."""
     found = []
     for m in grammar["how_many_bodies"].finditer(text):
-        number = _ENGLISH_NUMBERS.get(m["n"].lower()) or to_int(m["n"].replace("两", "二"))
-        least = m["least"] or m["over"] or "以上" in m[0]
-        sign = ">" if m["more"] else ">=" if least else "="
+        said = {name.rstrip("2"): value for name, value in m.groupdict().items() if value}
+        number = _ENGLISH_NUMBERS.get(said["n"].lower()) or to_int(said["n"].replace("两", "二"))
+        least = "least" in said or "over" in said or "以上" in m[0]
+        sign = ">" if "more" in said else ">=" if least else "="
         found.append(Item(m.start(), m.end(), "bodies", f"{sign}{number}"))
     return found
 
 
 def _mentioned_after(text: str, grammar: Grammar) -> bool:
     """Whether the question asks what is mentioned (提到海关) and not who is in charge: an everyday word is then no body."""
-    return grammar.has("mentions_exact", text)
+    return grammar.has("mentions_exact", text) and _CHARGE.search(text) is None
 
 
 def _kinds(text: str, grammar: Grammar) -> list[Item]:
@@ -160,6 +163,7 @@ def rest_of(text: str, items: Iterable[Item], grammar: Grammar) -> list[tuple[in
     """The slices of ``text`` that are neither named things nor words of the frame."""
     for item in items:
         text = blanked(text, item.start, item.end)
+    text = long_function_words().sub(lambda m: BLANK * len(m[0]), text)
     for name in (
         "document",
         "without",

@@ -20,6 +20,7 @@ MOST = 5
 LETTER = 150
 """From this many characters on a message is read as a letter in which only some sentences ask."""
 _LONGEST = 400
+_LEAST_ASKING = 4
 _END = re.compile(r"[?!。;]+[”\"')]*|\n+")
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、))\s*[:]?"
@@ -82,9 +83,14 @@ def is_asking(piece: str) -> bool:
     return piece.rstrip().endswith("?") or bool(_rules().asking.search(piece))
 
 
+def is_tail(piece: str) -> bool:
+    """Whether ``piece`` asks nothing beyond what was asked before it (对吗, 一共几条, 请全部列出来)."""
+    return _rules().tail.fullmatch(_bare(piece)) is not None
+
+
 def _lines(message: str) -> list[str]:
     """The lines of ``message``, cleaned; a numbered list is cut before each of its numbers, which are dropped."""
-    lines = [clean(line) for line in message.splitlines() if line.strip()]
+    lines = [clean(_with_commas(line)) for line in message.splitlines() if line.strip()]
     joined = "\n".join(lines)
     marks, expected = [], 1
     for m in _NUMBERED.finditer(joined):
@@ -98,6 +104,13 @@ def _lines(message: str) -> list[str]:
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(joined)]
     return [piece for a, b in zip(starts, ends, strict=True) for piece in joined[a:b].splitlines() if piece.strip()]
+
+
+def _with_commas(line: str) -> str:
+    """``line`` with commas for the spaces between pieces that each ask (给不给钱 给的话几万 哪些单位管), which cleaning would close up."""
+    pieces = line.split()
+    asking = sum(len(p) >= _LEAST_ASKING and bool(_rules().wording.search(p)) for p in pieces)
+    return ",".join(pieces) if asking > 1 and language_of(line) == "zh" and asking == len(pieces) else line
 
 
 def _sentences(line: str) -> list[str]:
@@ -137,13 +150,19 @@ def _at_commas(clause: str) -> list[str]:
     """``clause`` cut at the commas where the words before and the words after each ask with a word of their own (利率多少,由谁负责)."""
     rules = _rules()
     found = [""]
-    for part in clause.split(","):
+    for part in re.split(r"[,、]", clause) if _asks_at_each_pause(clause) else clause.split(","):
         own = rules.wording.search(part) and not rules.bound.match(part) and not rules.tail.fullmatch(_bare(part))
         if own and rules.wording.search(found[-1]):
             found.append(part)
         else:
             found[-1] = f"{found[-1]},{part}" if found[-1] else part
     return found
+
+
+def _asks_at_each_pause(clause: str) -> bool:
+    """Whether what stands between the pause marks (、) are questions (聚焦哪些产业、专利池图个什么、收不收费), not things in a row."""
+    pieces = clause.split("、")
+    return len(pieces) > 1 and all(len(p) >= _LEAST_ASKING and _rules().wording.search(p) for p in pieces)
 
 
 def _says_something(piece: str) -> bool:
