@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answering.about_document import answer_document
+from assistant.answering.about_document import answer_document, answer_size
 from assistant.answering.context import Context
 from assistant.answering.extractive import answer_background, answer_content
 from assistant.answering.lists import answer_query
@@ -16,7 +16,7 @@ from assistant.answering.model import Claim, Draft
 from assistant.answering.naming import ask_which
 from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
 from assistant.answering.signals import evidence_kinds, holds
-from assistant.answering.structured import answer_departments, answer_outline, answer_part, answer_unit
+from assistant.answering.structured import answer_departments, answer_part, answer_unit
 from assistant.chunks import Chunk
 from assistant.contract import HistoryTurn, Verification
 from assistant.conversation import Memory, read_in_context
@@ -101,7 +101,7 @@ def structured_step(turn: Turn) -> Turn:
     if u.route == "part":
         return replace(turn, draft=answer_part(context, u))
     if u.route == "outline":
-        return replace(turn, draft=answer_outline(context, u))
+        return replace(turn, draft=answer_size(context, u))
     if u.route == "department_list":
         return replace(turn, draft=answer_departments(context, u))
     if u.route == "document":

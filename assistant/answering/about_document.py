@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
@@ -16,12 +17,20 @@ from assistant.answering.structured import answer_outline
 from assistant.answering.wording import damage_notices
 from assistant.contract import Notice
 from assistant.messages import text
+from assistant.understanding.counted import parts_of, units_of
 from assistant.understanding.model import Understanding
 from assistant.understanding.period import asked_period
 from corpus import LOST, Document, PartialDate, force_on, read_dates, read_figures
+from corpus.numerals import to_int
 from corpus.metadata import Found, Metadata, read_metadata
 
-_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}?[市省县区](?:人民)?政府")
+_DAY = re.compile(r"几[月号日]|哪(?:一)?[天日]|日期|什么时候|何时|\bday\b|\bdate\b", re.I)
+_YEAR_ONLY = re.compile(r"哪(?:一)?年|几几年|what year|which year", re.I)
+_SUPPOSED = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)?(?P<unit>部分|章|块|条|项)")
+_LEVEL = re.compile(r"[市县区乡镇村](?=.{0,2}(?:政府|里|级|办|局|人民政府))|街道|[厅局委](?!员)")
+"""Levels and kinds of bodies that people ask of whether it was sent to them."""
+_NO_NAME = re.compile(r"[是由的归为到给被位]")
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{0,6}?[市省县区](?:人民)?政府")
 
 
 def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft:
@@ -36,7 +45,7 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
         facts = tuple(f for f in facts if f != "document_number")  # the number asked for is the other one's
     for fact in facts:
         if fact == "outline":
-            return answer_outline(context, u)
+            return answer_size(context, u)
         if fact == "damage":
             return damage_report(context)
         # Whether it has taken effect is asked of a day; when it does, of the text.
@@ -50,7 +59,28 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
         return _not_stated(context, missing)
     quotes = [q for c in claims for q in c.quotes]
     notices = damage_notices(quotes, context.language)
-    return Draft("answered", tuple(claims), "structured", notices=notices, suggestions=tuple(context.examples()[:3]))
+    draft = Draft("answered", tuple(claims), "structured", notices=notices, suggestions=tuple(context.examples()[:3]))
+    return replace(draft, status="partial", reason="illegible") if _day_lost(u, facts, metadata) else draft
+
+
+def _day_lost(u: Understanding, facts: tuple[str, ...], metadata: Metadata) -> bool:
+    """Whether a day is asked for of which a digit is lost; a year that is whole answers 哪一年."""
+    asked = {"issued": metadata.issued, "in_force": metadata.in_force, "validity": metadata.expires}
+    dates = [d for fact in facts if (d := _date(asked.get(fact))) is not None]
+    exact = "date" in u.kinds or "deadline" in u.kinds or _DAY.search(u.standalone)
+    return bool(exact) and "whether" not in u.kinds and not _YEAR_ONLY.search(u.standalone) and any(not d.readable for d in dates)
+
+
+def answer_size(context: Context, u: Understanding) -> Draft:
+    """The outline, with a yes or no first where the question supposes how many units or parts there are."""
+    draft = answer_outline(context, u)
+    supposed = [m for m in _SUPPOSED.finditer(u.standalone)] if "whether" in u.kinds else []
+    if not supposed:
+        return draft
+    sizes = {"部分": len(parts_of(context.document)), "条": len(units_of(context.document))}
+    right = all(to_int(m["n"]) == sizes["部分" if m["unit"] in ("部分", "章", "块") else "条"] for m in supposed)
+    line = text("answer.count_right" if right else "answer.count_wrong", context.language)
+    return replace(draft, claims=(Claim(line, style="lead"), *draft.claims))
 
 
 def _not_stated(context: Context, missing: list[str]) -> Draft:
@@ -83,7 +113,7 @@ def _issued(context: Context, metadata: Metadata, u: Understanding, today: dt.da
 
 
 def _issuer(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    supposed = [name.replace("人民", "") for name in _GOVERNMENT.findall(u.standalone)]
+    supposed = [_NO_NAME.split(name.replace("人民", ""))[-1] for name in _GOVERNMENT.findall(u.standalone)]
     other = metadata.issuer is not None and any(name not in metadata.issuer.value.replace("人民", "") for name in supposed)
     return _stated(context, metadata.issuer, "answer.not_issuer" if other else "answer.issuer")
 
@@ -112,7 +142,9 @@ def _addressees(context: Context, metadata: Metadata, u: Understanding, today: d
     first = notice.sentences[0]
     words = first.text.rstrip(":: ")
     quote = Quote(context.document, notice, first.start, first.end)
-    return [Claim(text("answer.addressees", context.language, value=words), (quote,), (words,))]
+    levels = [level for level in _LEVEL.findall(u.standalone) if "whether" in u.kinds]
+    key = "addressees" if not levels else "addressed" if any(level in words for level in levels) else "not_addressed"
+    return [Claim(text(f"answer.{key}", context.language, value=words), (quote,), (words,))]
 
 
 def _purpose(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:

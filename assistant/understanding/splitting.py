@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.understanding.language_data import content_words
+from assistant.understanding.language_data import content_words, without_benefits
 from assistant.understanding.normalise import clean, has_words, language_of
 from corpus.records import read_yaml
 
@@ -162,7 +162,8 @@ def _at_commas(clause: str) -> list[str]:
 def _asks_at_each_pause(clause: str) -> bool:
     """Whether what stands between the pause marks (、) are questions (聚焦哪些产业、专利池图个什么、收不收费), not things in a row."""
     pieces = clause.split("、")
-    return len(pieces) > 1 and all(len(p) >= _LEAST_ASKING and _rules().wording.search(p) for p in pieces)
+    asking = all(len(p) >= _LEAST_ASKING and _rules().wording.search(p) for p in pieces)
+    return len(pieces) > 1 and asking and all(content_words(without_benefits(p)) for p in pieces)
 
 
 def _says_something(piece: str) -> bool:

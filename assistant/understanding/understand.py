@@ -23,10 +23,10 @@ _LIST_WORDS = re.compile(
     r"措施|条款|政策|任务|工作|出现|责任|活儿?|事儿?|哪条|逐个|逐条|统计|条数|一下|一共|总共|出来|给我|都有啥|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位"
 )
 _DOCUMENT_NOUNS = re.compile(
-    r"若干|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
+    r"若干|整份|整个|通篇|手上|手里|那份|这份|这文|此文|该文|一级|年出|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{4}|大?前年|去年|明年|后年|来年|本年|申报|申请|提交|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
 )
-_DOCUMENT_NAMED = re.compile(r"政策|文件|通知|措施|这份|那份|本文|文号|苏政发")
+_DOCUMENT_NAMED = re.compile(r"落款|这文|此文|该文|政策|文件|通知|措施|这份|那份|本文|文号|苏政发")
 _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
     r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)"
@@ -100,11 +100,11 @@ def _without_asking(text: str, language: str) -> str:
 
 
 _INTRODUCTION = re.compile(
-    r"^(?:我们?|咱们?|俺们?|本人|我司|我单位|我公司|作为)?(?:是|有|在|做|搞|从事|经营|属于|位于|成立|手里|拥有|开了?|办了?)(?!什么|啥|哪|没|不)"
+    r"^(?:我们?|咱们?|俺们?|本人|我司|我单位|我公司|作为)?(?:是|有|在|做|搞|从事|经营|属于|位于|成立|手里|拥有|开了?(?!始|展|发|放|辟)|办了?(?!理))(?!什么|啥|哪|没|不)"
 )
 
 
-_ASKING_END = re.compile(r"[吗么呢吧不没][?\uff1f。!]*\s*$|什么|哪|多少|怎么|如何|谁")
+_ASKING_END = re.compile(r"[吗么呢吧不没][呀啊嘛]?[?\uff1f。!]*\s*$|什么|哪|多少|怎么|如何|谁")
 
 
 def _without_introduction(text: str, vocabulary: Vocabulary) -> str:
@@ -150,7 +150,7 @@ def _route(
         return "part"
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
-    if facts and not instruments and not departments and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
+    if facts and not instruments and (not departments or "issuer" in facts) and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 
