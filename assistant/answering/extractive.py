@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering import paired, whether
+from assistant.answering import paired, polarity, whether
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.refusals import delegation
@@ -59,7 +59,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             respective = Notice(kind="other", text=text("answer.notice_respective", context.language))
             return _legible(context, best, holding, required[0], _with_notices(context, u, pairs, (respective,)), pairs_said=True)
         chosen = holding
-    place = whether.other_place(u, " ".join(f.sentence.text for f in chosen))
+    place = polarity.other_place(u, " ".join(f.sentence.text for f in chosen))
     if place and "whether" not in u.kinds:
         return _of_another_place(context, u, best, chosen, place)
     claims = [*_gloss(context, best), _claim(context, best, chosen)]

@@ -67,6 +67,17 @@ def governing(sentence: str, asked: str, commitments: Sequence[Commitment]) -> t
     return clauses[at][0], None
 
 
+def granting(sentence: str, given: re.Pattern[str], commitments: Sequence[Commitment]) -> tuple[str, Commitment] | None:
+    """The clause of ``sentence`` that gives what ``given`` names, with the word that gives it; None when no clause does."""
+    by_word = {c.word: c for c in commitments}
+    for m in re.finditer(r"[^,;\uff0c\uff1b]+", sentence):
+        words = [by_word[w.text] for w in read_commitments(m[0], commitments)]
+        giving = next((w for w in words if w.kind in ("grant", "priority")), None)
+        if giving is not None and given.search(m[0]):
+            return m[0], giving
+    return None
+
+
 def _first(sentence: str, by_word: dict[str, Commitment], commitments: Sequence[Commitment]) -> Commitment | None:
     found = read_commitments(sentence, commitments)
     return by_word[found[0].text] if found else None

@@ -70,6 +70,16 @@ def document_facts() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 
 
 @cache
+def _manners() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((r["manner"], _compile(r["zh"]), _compile(r["en"], ignore_case=True)) for r in read_yaml(_HERE / "manners.yaml"))
+
+
+def manners_of(question: str, language: str) -> tuple[str, ...]:
+    """The manners (``manners.yaml``) in which a yes/no question is put: *oblige* of 必须……吗, *money* of 给钱吗."""
+    return tuple(name for name, zh, en in _manners() if (en if language == "en" else zh).search(question))
+
+
+@cache
 def _function_words() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     raw = read_yaml(_HERE / "function_words.yaml")
     words = {w for group in raw["zh"].values() for w in group}

@@ -58,6 +58,7 @@ class Understanding:
     the same without the clauses in which people say who they are; ``searched`` the
     question without the words that only ask for a body or a
     procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
+    ``manners`` say how a yes/no question is put (must it, is it sure, is there money: ``manners.yaml``).
     ``counted`` are the units named by counting, ``without`` the units already spoken of when more is asked for, ``ambiguous`` what a
     reference may mean when that cannot be told. ``query`` is the list, count or comparison asked for, if it is one.
     """
@@ -78,6 +79,7 @@ class Understanding:
     wanted: str = ""
     searched: str = ""
     expansions: tuple[str, ...] = ()
+    manners: tuple[str, ...] = ()
     counted: tuple[Counted, ...] = ()
     without: tuple[str, ...] = ()
     ambiguous: tuple[Candidate, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.relevance import pairs
-from assistant.understanding.language_data import asked_kinds, content_words, document_facts, without_benefits
+from assistant.understanding.language_data import asked_kinds, content_words, document_facts, manners_of, without_benefits
 from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
@@ -51,6 +51,8 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     text = vocabulary.mend(asking_sentences(whole), language)
     asking = _without_introduction(text, vocabulary)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(asking, language))
+    if not kinds and asking.endswith("?") and language == "zh":
+        kinds = ("whether",)  # a statement with a question mark behind it
     untitled = vocabulary.without_titles(text)
     facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(untitled))
     refs = read_refs(text)
@@ -77,6 +79,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         wanted=_subject(_without_asking(vocabulary.without_titles(asking), language), language, vocabulary),
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
+        manners=manners_of(asking, language) if "whether" in kinds else (),
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
         query=read_query(text, language, vocabulary),
     )
