@@ -29,7 +29,8 @@ _NEAR_SUBJECT = 0.08
 _GRADE = re.compile(r"[金银铜铁特]奖|[特一二三四五]等奖|(?:提名|入围|鼓励|参与|组织|优胜)奖")
 _GRADES = ("金奖", "银奖", "优秀奖", "一等奖")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两各\d]+(?:个|项|种|名|类|等)?")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:奖(?![励金项])|基金|贷(?!款)|计划|工程|条例|大赛|公积金|执照|驾照|户口|学位|考试)")
+_LEVEL = re.compile(r"^(?:国家级?|全国|省级?|市级?)")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:奖(?![励金项])|基金|(?<![放借信还])贷(?!款)|计划|工程|条例|大赛|公积金|执照|驾照|户口|学位|考试)")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _unknown_name(u: Understanding, best: FoundProvision, vocabulary: Vocabulary
     if grade and "whether" not in u.kinds:
         return str(grade)
     for piece in _COUNTED.sub(" ", u.content).split():
-        for name in _NAME.findall(piece):
+        for name in (_LEVEL.sub("", n) for n in _NAME.findall(piece)):
             own = pairs(name)
             meant = (m for entry in vocabulary.lexicon if any(s in name for s in entry.say) for m in entry.means)
             if sum(p in held for p in own) < 0.5 * len(own) and not any(m in held for m in meant):

@@ -149,6 +149,8 @@ def _speaks(f: FoundSentence, best: FoundProvision, u: Understanding) -> bool:
     """Whether a sentence speaks of what is asked enough for its figures to be the ones asked for: by its words, or because it lists the
     very award or grade that the question names."""
     named = any(name in u.standalone for p in read_pairs(f.sentence.text) for name in (p.group, p.grade) if len(name) >= 2)
+    if u.language == "en":
+        return bool(u.refs) or best.coverage >= _SPEAKS  # the sentence is Chinese: what its unit's own English gloss speaks of counts
     return bool(u.refs) or named or max(f.coverage, best.title_coverage) >= _SPEAKS
 
 

@@ -16,7 +16,7 @@ from assistant.answering.signals import governing, granting
 from assistant.answering.wording import joined
 from assistant.finding import FoundProvision, FoundSentence
 from assistant.messages import text
-from assistant.understanding.language_data import content_words, is_benefit
+from assistant.understanding.language_data import content_words, function_characters, is_benefit
 from assistant.understanding.model import Understanding
 from assistant.understanding.vocabulary import home_places
 from corpus.glossary import load_beneficiaries
@@ -29,7 +29,7 @@ _BENEFIT_ASKED = re.compile(
 )
 _LOOSE_BENEFIT = re.compile(r"优惠|好处|福利|待遇|政策支持|利好")
 _CONDITION = re.compile(r"符合条件|按(?:照|规定)|认定|备案|评|入选|突出")
-_MUST_HAVE = re.compile(r"(?:已|经|被|获得|通过|取得|列入|入选)([\u4e00-\u9fff]{2})|([\u4e00-\u9fff]{2})(?=的|且)")
+_MUST_HAVE = re.compile(r"(?:已|获得|通过|取得|列入|入选)(?:经)?([\u4e00-\u9fff]{2})")
 _FORBIDS = re.compile(r"不得|禁止|严禁|不予|取消")
 _POSITIVE = frozenset(("grant", "priority", "permit", "support", "encourage", "explore", "promote"))
 CERTAIN = 0.6
@@ -58,18 +58,19 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     if money and not _MONEY_GIVEN.search(clause):
         clause, word = granting(sentence, _MONEY_GIVEN, context.commitments) or (clause, word)
     conditional = bool(_CONDITION.search(clause))
-    if word is not None and conditional and best.subject_coverage >= _NEAR and "universal" in manners:
+    denied = "forbidden" in manners and word is not None and word.kind in _POSITIVE and not _FORBIDS.search(clause)
+    if word is not None and conditional and best.subject_coverage >= _NEAR and "universal" in manners and not denied:
         return said("not_all", word=word.word)
-    if (unmet := _unmet(u, sentence)) and best.subject_coverage >= _NEAR:
+    named = names_it(u, sentence, best)
+    if (unmet := _unmet(u, sentence)) and (named or best.subject_coverage >= _NEAR):
         return said("unmet", condition=unmet)
     for_others = _for_others(context, u, sentence)
     if for_others:
         return [Claim(for_others, (quote,))]
     left = unspoken(context, u, sentence)
-    named = names_it(u, sentence, best)
     if best.subject_coverage < CERTAIN and not (named and len(left) <= _SLACK):
         near = "confirm" in manners and (named or best.subject_coverage >= _NEAR)
-        if near and "forbidden" in manners and word is not None and word.kind in _POSITIVE:
+        if near and denied and word is not None:
             return said("not_so", word=word.word)
         return said("not_stated_so") if near and len(left) >= _SLACK else said("unsaid")
     if word is None:
@@ -77,8 +78,10 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     other = other_place(u, sentence)
     if other:
         return said("other_place", place=other)
-    if "forbidden" in manners and word.kind in _POSITIVE and not _FORBIDS.search(clause):
+    if denied:
         return said("not_so", word=word.word)
+    if "exist" in manners and not money and len(left) >= _SLACK:
+        return said("unsaid")  # 江苏专利奖有没有铜奖: the prize stands there, its grade does not
     if money and not _MONEY_GIVEN.search(clause):
         return said("no_money", word=word.word)
     certain = "oblige" in manners or ("guarantee" in manners and word.kind not in ("grant", "priority"))
@@ -125,7 +128,8 @@ def unspoken(context: Context, u: Understanding, sentence: str) -> str:
             if piece[i : i + 2] in sentence:
                 held[i] = held[i + 1] = True
         rest = "".join(c if not h else " " for c, h in zip(piece, held, strict=True)).split()
-        left += [r for r in rest if len(r) > 1 and not is_benefit(r)]
+        light = function_characters()
+        left += [r for r in rest if len(r) > 1 and not is_benefit(r) and not (len(r) == 2 and (r[0] in light or r[1] in light))]
     return "".join(left)
 
 
@@ -144,7 +148,7 @@ def names_it(u: Understanding, sentence: str, best: FoundProvision) -> bool:
 def _unmet(u: Understanding, sentence: str) -> str:
     """A condition of the sentence that the question says is not met (还没去备案, of 已备案的……); empty when there is none."""
     for m in _MUST_HAVE.finditer(sentence):
-        term = m[1] or m[2]
+        term = m[1]
         if re.search(rf"(?:没有?|未|还没)(?:去|经|能|经过|做|办|被|通过|来得及)?[\u4e00-\u9fff]{{0,2}}{term}(?![^,。?]{{0,3}}(?:要求|限制))", u.standalone):
             return term
     return ""

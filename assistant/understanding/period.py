@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?<![\d〔-])((?:19|20)\d{2})(?!\d)")
 _RELATIVE = (
     (re.compile(r"大前年"), -3),
     (re.compile(r"前年|the year before last", re.I), -2),
-    (re.compile(r"去年|上一年|last year", re.I), -1),
+    (re.compile(r"(?:去年|上一年)(?!出|发|印|颁|公布|制定|搞)|last year", re.I), -1),
     (re.compile(r"今年|本年|this year", re.I), 0),
     (re.compile(r"明年|来年|next year", re.I), 1),
     (re.compile(r"后年|the year after next", re.I), 2),

@@ -28,6 +28,10 @@ _NUMBERED = re.compile(
 _RESPECTIVE = re.compile(
     r"^(?P<things>[\u3400-\u9fff、]{4,40}?)(?:分别|各自?)(?P<asked>(?:是|在|出自|属于|写在|见)?(?:哪一?(?:条|项|个?部分)|第几(?:条|项|部分)).*)$"
 )
+_ELLIPSIS = re.compile(r"呢[?。!]*$")
+_ANNOUNCED = re.compile(
+    r"^(?:我|您好|你好|请问)?[,。]?(?:想|要)?(?:问|请教|咨询|打听)(?:一下|您|你)?(?:[一两二三四五几]|\d)(?:件|个|点|样)(?:事情?|问题)?[:,。]?"
+)
 _ORDER = "一二三四五六七八九十"
 
 
@@ -70,6 +74,8 @@ def split_questions(message: str) -> tuple[str, ...]:
     whole = clean(message)
     if not has_words(whole):
         return ()
+    announced = _ANNOUNCED.match(whole)
+    message = whole[announced.end() :] if announced and has_words(whole[announced.end() :]) else message
     pieces = [p for line in _lines(message) for p in _sentences(line)]
     letter = len(whole) > LETTER
     questions = _gather(pieces, letter=letter)
@@ -103,7 +109,9 @@ def _lines(message: str) -> list[str]:
     cuts = [m.span() for m in marks]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(joined)]
-    return [piece for a, b in zip(starts, ends, strict=True) for piece in joined[a:b].splitlines() if piece.strip()]
+    found = [[p for p in joined[a:b].splitlines() if p.strip()] for a, b in zip(starts, ends, strict=True)]
+    # What is numbered is asked, with or without a word that asks (3.办公室电话).
+    return [*found[0], *(p if is_asking(p) or len(lines) > 1 else f"{p.rstrip(' ;,')}?" for item in found[1:] for p in item)]
 
 
 def _with_commas(line: str) -> str:
@@ -187,7 +195,7 @@ def _gather(pieces: list[str], *, letter: bool) -> list[str]:
             if told:
                 questions.append("".join([*told, piece]))
                 told = []
-            elif not letter:
+            elif not letter and not _ELLIPSIS.search(questions[-1]):
                 questions[-1] += piece
             continue
         if not (piece.rstrip().endswith("?") if marked else is_asking(piece)):

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from assistant.understanding.language_data import asked_kinds, content_words, subject_words
 from assistant.understanding.normalise import language_of
-from assistant.understanding.references import read_refs, strip_refs
+from assistant.understanding.references import N, read_refs, strip_refs
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.records import read_yaml
+
+
+_BARE_NUMBER = re.compile(rf"第?\s*{N}")
 
 
 @cache
@@ -56,6 +59,8 @@ def with_subject(last: str, subject: str, vocabulary: Vocabulary) -> str:
 
 
 def _unit(last: str, subject: str, vocabulary: Vocabulary) -> str | None:
+    if _BARE_NUMBER.fullmatch(subject):
+        subject = f"第{subject.lstrip('第')}条"
     old, new = read_refs(last), read_refs(subject)
     if not new:
         return None
