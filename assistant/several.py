@@ -6,20 +6,17 @@ import re
 from dataclasses import replace
 
 from assistant.answering.model import Claim, Draft
-from assistant.answering.signals import evidence_kinds
 from assistant.contract import HistoryTurn, Mode, Reason, Status, Verification
-from assistant.conversation import exchange_of, remember
+from assistant.conversation import exchange_of, remember, said_before
+from assistant.leaning import of_the_same
 from assistant.messages import text
 from assistant.pipeline import Turn, answer_turn
 from assistant.understanding.model import Language
 from assistant.understanding.normalise import language_of
 from assistant.understanding.splitting import MOST, split_questions
-from assistant.understanding.understand import topic_beside_document
 from corpus import read_figures
 
 _HEADING = 60
-_LITTLE = 3
-"""So few characters of a topic may be about anything."""
 _PLAIN = re.compile(r"[^\w\s,.、,。?!:%()《》“”·+/&-]")
 
 
@@ -27,14 +24,21 @@ def answer_message(turn: Turn) -> Turn:
     """``turn`` answered; a message of several questions comes back with all their answers under headings."""
     questions = _questions(turn)
     if len(questions) < 2:
-        return answer_turn(turn)
+        return _answered_alone(turn)
     return _together(turn, _answered(turn, questions[:MOST]), len(questions) - MOST)
 
 
 def answer_parts(turn: Turn) -> list[Turn]:
     """The questions of a message, each answered by itself, in order."""
     questions = _questions(turn)
-    return [answer_turn(turn)] if len(questions) < 2 else _answered(turn, questions[:MOST])
+    return [_answered_alone(turn)] if len(questions) < 2 else _answered(turn, questions[:MOST])
+
+
+def _answered_alone(turn: Turn) -> Turn:
+    answered = answer_turn(turn)
+    if not turn.history or answered.draft is None or answered.draft.status != "declined":
+        return answered
+    return of_the_same(answered, said_before(turn)) or answered
 
 
 def _questions(turn: Turn) -> tuple[str, ...]:
@@ -47,26 +51,11 @@ def _answered(turn: Turn, questions: tuple[str, ...]) -> list[Turn]:
     history = turn.history
     for question in questions:
         part = answer_turn(replace(turn, question=question, history=history))
-        done.append(_of_the_same(part, done) or part)
+        before = [exchange_of(done[-1])] if done else said_before(replace(turn, history=history)) if history else []
+        done.append(of_the_same(part, before) or part)
         history = (*history, HistoryTurn(role="user", content=question))
         remember(done[-1], history)
     return done
-
-
-def _of_the_same(part: Turn, before: list[Turn]) -> Turn | None:
-    """A question that names too little to be found by itself (评审找哪个部门) asked of the unit that the question before it was about;
-    None when it was understood, or does not ask for a kind of thing that such a unit may state."""
-    assert part.draft is not None, "an answered turn"
-    u, vocabulary = part.u, part.engine.vocabulary
-    units = exchange_of(before[-1]).units if before else ()
-    lost = part.draft.reason in ("out_of_scope", "no_evidence") and not u.refs
-    if not lost or not units or not ("who" in u.kinds or evidence_kinds(u.kinds)):
-        return None
-    if len(topic_beside_document(u.standalone, u.language, vocabulary)) > _LITTLE:
-        return None
-    unread = Turn(part.engine, f"{units[0].written}{u.standalone}")
-    again = answer_turn(unread)
-    return replace(again, question=part.question, understanding=replace(again.u, question=u.question), history=part.history)
 
 
 def _together(turn: Turn, parts: list[Turn], unread: int) -> Turn:

@@ -1,0 +1,55 @@
+"""A question that names too little to be found by itself (要是不改呢, 评审找哪个部门), asked of the unit spoken of before it.
+
+The last resort, after the question has been understood by itself and in its conversation and nothing was found for it. A change of subject
+must not drag an old unit along: the unit is taken only where it speaks of what the question says, or the question says nothing of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.relevance import pairs
+from assistant.answering.signals import evidence_kinds
+from assistant.pipeline import Turn, answer_turn
+from assistant.understanding.exchange import Exchange
+from assistant.understanding.language_data import content_words, function_characters
+from assistant.understanding.understand import topic_beside_document
+
+_LITTLE = 3
+"""So few characters of a topic may be about anything."""
+_SHORT = 4
+"""Up to so many characters are looked for one by one in the unit (不改: 拒不整改的), longer words by their pairs."""
+_HELD = 0.5
+
+
+def of_the_same(turn: Turn, said: Sequence[Exchange]) -> Turn | None:
+    """``turn`` asked of the unit that the last of ``said`` was about; None when it was understood, or does not lean on it."""
+    assert turn.draft is not None, "an answered turn"
+    u = turn.u
+    last = said[-1] if said else None
+    if last is None or not last.units or u.refs or u.departments or turn.draft.reason not in ("out_of_scope", "no_evidence"):
+        return None
+    focus = last.units[0]
+    if not _leans(turn, focus.id):
+        return None
+    again = answer_turn(Turn(turn.engine, f"{focus.written}{u.standalone}"))
+    if again.draft is None or (again.draft.status == "declined" and again.draft.reason not in ("not_stated", "illegible")):
+        return None
+    return replace(again, question=turn.question, understanding=replace(again.u, question=u.question), history=turn.history)
+
+
+def _leans(turn: Turn, unit: str) -> bool:
+    u, vocabulary = turn.u, turn.engine.vocabulary
+    topic = topic_beside_document(u.standalone, u.language, vocabulary)
+    if ("who" in u.kinds or evidence_kinds(u.kinds)) and len(topic) <= _LITTLE:
+        return True
+    provision = turn.context.document.provision(unit)
+    if provision is None or u.language == "en":
+        return False
+    words = content_words(u.standalone, vocabulary.pairs).replace(" ", "")
+    if len(words) <= _SHORT:
+        own = [c for c in words if c not in function_characters()]
+        return not own or sum(c in provision.text for c in own) >= _HELD * len(own)
+    found = pairs(words)
+    return sum(p in provision.text for p in found) >= _HELD * len(found)
