@@ -114,10 +114,16 @@ def _offered(turn: Turn) -> tuple[tuple[str, str], ...]:
 
 def _ref(document: Document, provision: Provision, main: str) -> ProvisionRef | None:
     """The unit that people cite for a provision: itself, or the one it stands in."""
+    if provision.title and "." in provision.id and document.id != main and all(part.isdigit() for part in provision.id.split(".")):
+        number, *below = map(int, provision.id.split("."))
+        written = f"《{document.title}》第{number}条" + "".join(f"第({n})项" for n in below)
+        return ProvisionRef("unit", number, written, below=tuple(below))
     current: Provision | None = provision
     while current is not None:
         if current.number is not None and current.id == str(current.number):
-            return ProvisionRef("unit", current.number, name_of(document, current, main))
+            plain_number = document.id != main and current.kind == "item"
+            written = f"《{document.title}》第{current.number}条" if plain_number else name_of(document, current, main)
+            return ProvisionRef("unit", current.number, written)
         current = document.provision(current.parent) if current.parent else None
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,10 @@ CONSIDERED = 32
 COVERAGE_WEIGHT = 1.0
 """How much of a provision's rank is its coverage of the question, beside its best fused score (tuned on questions of our own)."""
 _NOT_CITED = frozenset(("title",))
+_FORMAL = re.compile(
+    r"^\s*附(?:件|表|录)\s*[:：\d]|^[\u4e00-\u9fff]{2,24}(?:政府|办公厅|办公室|委员会|厅|局|委)\s*$|^\d{4}年[\d□]{1,2}月[\d□]{1,2}日\s*$"
+)
+"""Lists of annexes, signatures and dates below a text: they answer nothing."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,24 @@ def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subjects: 
     cosines, words = (np.array([getattr(p, name) for p in passages], dtype=np.float32) for name in ("cosine", "lexical"))
     groups: dict[tuple[str, str], list[Passage]] = {}
     for passage, fused in zip(passages, fuse(cosines, words), strict=True):
-        key = (passage.chunk.document, passage.chunk.provision)
+        key = (passage.chunk.document, _whole(corpus, passage.chunk.document, passage.chunk.provision))
         groups.setdefault(key, []).append(replace(passage, score=float(fused)))
     # Coverage is looked up for the best by fused score only: what lies far behind in meaning and words is not lifted by it.
     near = sorted(groups.items(), key=lambda item: -max(p.score for p in item[1]))[:CONSIDERED]
     found = [f for (document, provision), group in near if (f := _provision(corpus, document, provision, group, topic, subjects))]
     return tuple(sorted(found, key=lambda f: -f.score))
+
+
+def _whole(corpus: Corpus, document_id: str, provision_id: str) -> str:
+    """The unit that an item is read in: the one above it, where that opens the row (应当符合下列条件:) and the item has no heading of its
+    own. One item of several conditions alone would be half a rule."""
+    document = corpus.document(document_id)
+    provision = document.provision(provision_id) if document and "." in provision_id else None
+    if document is None or provision is None or provision.title or provision.parent is None:
+        return provision_id
+    above = document.provision(provision.parent)
+    opens = above is not None and above.sentences and above.sentences[-1].text.rstrip().endswith((":", "：", ":"))
+    return above.id if above is not None and opens else provision_id
 
 
 def _provision(
@@ -109,7 +126,9 @@ def _provision(
     for p in group:
         if p.chunk.role != "gloss":
             by_start[p.chunk.start] = max(p.score, by_start.get(p.chunk.start, 0.0))
-    bodies = [_with_what_follows(document, provision, s) for s in provision.sentences if s.kind == "body"]
+    bodies = [_with_what_follows(document, provision, s) for s in provision.sentences if s.kind == "body" and not _FORMAL.match(s.text)]
+    if not bodies:
+        return None
     sentences = sorted(
         (
             FoundSentence(s, by_start.get(s.start, 0.0) + COVERAGE_WEIGHT * c, c)

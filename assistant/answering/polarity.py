@@ -36,6 +36,8 @@ CERTAIN = 0.6
 """Share of the question's subject that a text must speak of before it is taken to decide the question."""
 _NEAR = 0.35
 """The same before it is taken to contradict a statement or a sweeping question (都, 不管)."""
+_ALL = 0.8
+"""From this share on a few words that stand elsewhere (whose, when) are no reason to withhold a yes."""
 _NAMED = 4
 """So many characters in a row, not all of them everywhere in the document, name the thing asked about."""
 _SLACK = 2
@@ -102,6 +104,8 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
     if key is None:
         return []
+    if key in ("given", "priority", "allowed", "penalty") and len(left) > _SLACK and best.subject_coverage < _ALL:
+        return said("word", word=word.word)  # part of what is asked stands there: no yes to the whole
     claim = said(key, word=word.word)[0]
     if conditional:
         return [Claim(claim.text + text("answer.whether_conditional", lang), claim.quotes, claim.verbatim)]

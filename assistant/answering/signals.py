@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.answering.relevance import pairs
 from assistant.understanding.language_data import AskedKind, kind_named
-from corpus import read_dates, read_figures
+from corpus import Document, Provision, read_dates, read_figures
 from corpus.annotate import read_commitments
 from corpus.records import Commitment
 
+_DASHES = str.maketrans("－—–‐‑", "-----")
 _LEADING = frozenset(("encourage", "explore", "support", "permit", "promote"))
 _NOT_TEXTUAL = frozenset(("who", "definition", "reason", "whether", "how", "which", "conditions"))
 
@@ -21,8 +23,19 @@ def evidence_kinds(kinds: Iterable[str]) -> tuple[AskedKind, ...]:
     return tuple(k for k in map(kind_named, kinds) if k.evidence and k.name not in _NOT_TEXTUAL)
 
 
+def headed(document: Document, provision: Provision, kind: AskedKind) -> Provision | None:
+    """The unit, ``provision`` or one above it, whose heading says that it holds the kind asked for (四、申报材料); None when none does."""
+    current: Provision | None = provision
+    while current is not None and kind.heading is not None:
+        if current.title and kind.heading.search(current.title):
+            return current
+        current = document.provision(current.parent) if current.parent else None
+    return None
+
+
 def holds(text: str, kind: AskedKind) -> bool:
     """Whether ``text`` holds the kind of thing asked for, readable or not (``□0万元`` is an amount)."""
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     figures = {f.kind for f in read_figures(text)}
     for evidence in kind.evidence:
         if evidence.startswith("figure:"):

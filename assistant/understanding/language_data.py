@@ -16,13 +16,15 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class AskedKind:
-    """One kind of thing asked for. ``evidence``: what a text must hold to answer it (empty: any text may); ``missing``: its name."""
+    """One kind of thing asked for. ``evidence``: what a text must hold to answer it (empty: any text may), ``heading``: what a
+    heading says above such texts; ``missing``: its name."""
 
     name: str
     zh: re.Pattern[str]
     en: re.Pattern[str]
     evidence: tuple[str, ...] = ()
     about: re.Pattern[str] | None = None
+    heading: re.Pattern[str] | None = None
     missing_zh: str = ""
     missing_en: str = ""
 
@@ -40,7 +42,7 @@ def asked_kinds() -> tuple[AskedKind, ...]:
     """All kinds in the file's order (more specific first). Raises CorpusError when the file is broken."""
     found = []
     for raw in read_yaml(_HERE / "kinds.yaml"):
-        unknown = set(raw) - {"kind", "zh", "en", "evidence", "about", "missing_zh", "missing_en"}
+        unknown = set(raw) - {"kind", "zh", "en", "evidence", "about", "heading", "missing_zh", "missing_en"}
         if unknown:
             raise CorpusError(f"kinds.yaml: {raw.get('kind')}: unknown field {sorted(unknown)[0]}")
         found.append(
@@ -50,6 +52,7 @@ def asked_kinds() -> tuple[AskedKind, ...]:
                 _compile(raw["en"], ignore_case=True),
                 tuple(raw.get("evidence", ())),
                 _compile(raw["about"]) if "about" in raw else None,
+                _compile(raw["heading"]) if "heading" in raw else None,
                 raw.get("missing_zh", ""),
                 raw.get("missing_en", ""),
             )

@@ -18,6 +18,8 @@ from corpus.numerals import to_int
 BLANK = "\0"
 _TRIM = " ,。?!;:“”\"'「」『』《》的了过到在里中"
 _LONGEST_KEYWORD = 24
+_BODY = re.compile(r"[省市区县州][\u3400-\u9fff]{2,10}?(?:委员会|总局|局|厅|委|办公室)(?![里长员部])")
+"""A body that is on no record, by the shape of its name (市民政局): those of documents that were taken in."""
 _CHARGE = re.compile(r"(?:责任|负责|牵头)(?:的)?(?:部门|单位)")
 _ENGLISH_NUMBERS = {n: i for i, n in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), start=1)}
 _SPEAKING = frozenset(("grant", "encourage", "explore", "promote", "penalty"))
@@ -112,6 +114,13 @@ def _departments(text: str, vocabulary: Vocabulary, *, weak: bool) -> list[Item]
     found = [Item(m.start, m.end, "department", m.name) for m in read_departments(text, vocabulary.departments, weak=weak)]
     pattern, names = english_bodies(vocabulary.departments)
     found += [Item(m.start(), m.end(), "department", names[m[0].lower()]) for m in pattern.finditer(text)]
+    if not weak:
+        taken = [(i.start, i.end) for i in found]
+        found += [
+            Item(m.start(), m.end(), "department", m[0])
+            for m in _BODY.finditer(text)
+            if not any(m.start() < end and start < m.end() for start, end in taken)
+        ]
     return found
 
 

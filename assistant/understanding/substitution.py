@@ -13,6 +13,7 @@ from assistant.understanding.vocabulary import Vocabulary
 from corpus.records import read_yaml
 
 
+_CLASS = re.compile(r"(?:[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁])(?P<noun>类|级|档|等|型|星级)")
 _BARE_NUMBER = re.compile(rf"第?\s*{N}")
 
 
@@ -53,7 +54,7 @@ def whole_name(piece: str, question: str, vocabulary: Vocabulary) -> str:
 def with_subject(last: str, subject: str, vocabulary: Vocabulary) -> str:
     """``last`` asked of ``subject``, which takes the place of the like word in it: unit for unit, body for body, prize for prize, one kind
     of right for another; people are added to a topic that names none; anything else takes the place of the topic."""
-    swaps = (_unit, _body, _class_mate, _people, _window)
+    swaps = (_unit, _body, _lettered, _class_mate, _people, _window)
     swapped = next((s for swap in swaps if (s := swap(last, subject, vocabulary)) is not None), None)
     return swapped if swapped is not None else _new_topic(last, subject, vocabulary)
 
@@ -87,6 +88,13 @@ def _class_mate(last: str, subject: str, vocabulary: Vocabulary) -> str | None:
         if old is not None:
             return last[: old.start()] + subject + last[old.end() :]
     return None
+
+
+def _lettered(last: str, subject: str, vocabulary: Vocabulary) -> str | None:
+    """One lettered or numbered class for another (A类 → C类, 3级 → 2级)."""
+    m = _CLASS.fullmatch(subject)
+    old = next((o for o in _CLASS.finditer(last) if m and o["noun"] == m["noun"] and o[0] != subject), None)
+    return f"{last[: old.start()]}{subject}{last[old.end() :]}" if old else None
 
 
 def _people(last: str, subject: str, vocabulary: Vocabulary) -> str | None:

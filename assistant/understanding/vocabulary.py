@@ -66,7 +66,14 @@ class Vocabulary:
     def without_titles(self, question: str) -> str:
         """``question`` without the document title, or stretch of one, that it names."""
         named = self._named(question)
-        return question.replace(named[1], " ") if named else question
+        if not named:
+            return question
+        rest = question.replace(named[1], " ")
+        title = next(t for t, i in self.titles.items() if i == named[0])
+        issuer = _PLACE.match(title)
+        # Whose document it is says no more of what is asked of it than its title does (临澜市的, 临澜的).
+        names = (issuer[0], issuer["place"], issuer["place"][:-1]) if issuer else ()
+        return next((rest.replace(n, " ") for n in names if len(n) > 1 and n in rest), rest)
 
     def _named(self, question: str) -> tuple[str, str] | None:
         """The document that ``question`` names, and the words that name it."""
@@ -115,9 +122,12 @@ _SHORTEST_TITLE = 5
 
 _GENERIC = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|实施|管理|的")
 _CUT = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|加快|推进|推动|进一步|促进|组织开展|有关|做好|的|\d{4}年度?")
+_PLACE = re.compile(r"(?P<place>[\u3400-\u9fff]{2,7}?[省市县区州])(?:人民政府|[\u3400-\u9fff]{2,12}?(?:厅|局|委|办公室))?")
 _ISSUER = re.compile(r"(?:政府|办公厅|办公室|委员会|厅|局|委|部)$")
 _LEAST_RUN = 4
 """Characters in a row that a question must share with a title to name it."""
+_LONG_RUN = 6
+"""From so many on they name it without any word for a document (绿色制造示范项目)."""
 _KINDS_OF_DOCUMENT = r"(?:若干)?(?:政策|措施|办法|通知|意见|条例|规定|方案|细则|文件|公告)"
 
 
@@ -138,6 +148,8 @@ def named_stretch(title: str, question: str) -> tuple[str, str]:
             between = re.escape("".join(sorted(set(title) - set("的")))) or " "
             if (m := re.search(rf"{re.escape(run)}[{between}的]{{0,8}}?{_KINDS_OF_DOCUMENT}", question)) is not None:
                 best = (run, m[0])
+            elif len(run) >= _LONG_RUN:
+                best = (run, run)
     return best
 
 
