@@ -88,7 +88,10 @@ def exchange_of(turn: Turn) -> Exchange:
     """What an answered turn leaves for later questions."""
     draft, u, document = turn.draft, turn.u, turn.context.document
     assert draft is not None, "an answered turn"
-    quotes = [q for c in draft.claims for q in c.quotes if not q.is_note and q.document.id == document.id]
+    cited = [q for c in draft.claims for q in c.quotes if not q.is_note]
+    # What was found may stand in another document than the one that numbers refer to.
+    document = next((q.document for q in cited if not q.signpost), cited[0].document if cited else document)
+    quotes = [q for q in cited if q.document.id == document.id]
     ordered = [q for q in quotes if not q.signpost] + [q for q in quotes if q.signpost]
     main = turn.engine.main.id
     # A question asked back has settled on nothing yet.
@@ -102,7 +105,7 @@ def exchange_of(turn: Turn) -> Exchange:
     focus = document.provision(units[0].id) if units else None
     body = u.departments[0] if len(u.departments) == 1 and len(listed) > 1 else ""
     heading = turn.context.title(focus) if focus else ""
-    return Exchange(u.question, u.standalone, 0, answered, u.route, u.content, units, listed, offered, part, heading, body)
+    return Exchange(u.question, u.standalone, 0, answered, u.route, u.content, units, listed, offered, part, heading, body, document.id)
 
 
 def _offered(turn: Turn) -> tuple[tuple[str, str], ...]:
@@ -137,6 +140,8 @@ def read_in_context(turn: Turn, u: Understanding) -> Understanding:
     resolved = resolve(u, said, vocabulary) or Resolved(u.standalone)
     if resolved.asked != u.standalone:
         u = _again(turn, u, resolved.asked)
+    if said and not u.documents and (u.route != "content" or u.query is not None):
+        u = replace(u, documents=(said[-1].document,) if said[-1].document not in ("", turn.engine.main.id) else ())
     document = replace(turn, understanding=u).context.document
     text, counted = replace_counted(u.standalone, document)
     if text != u.standalone:

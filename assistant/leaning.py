@@ -6,6 +6,7 @@ must not drag an old unit along: the unit is taken only where it speaks of what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,10 +16,11 @@ from assistant.pipeline import Turn, answer_turn
 from assistant.understanding.exchange import Exchange
 from assistant.understanding.language_data import content_words, function_characters
 from assistant.understanding.understand import topic_beside_document
+from assistant.understanding.vocabulary import home_places
 
 _LITTLE = 3
 """So few characters of a topic may be about anything."""
-_SHORT = 4
+_SHORT = 2
 """Up to so many characters are looked for one by one in the unit (不改: 拒不整改的), longer words by their pairs."""
 _HELD = 0.5
 
@@ -47,7 +49,8 @@ def _leans(turn: Turn, unit: str) -> bool:
     provision = turn.context.document.provision(unit)
     if provision is None or u.language == "en":
         return False
-    words = content_words(u.standalone, vocabulary.pairs).replace(" ", "")
+    places = "|".join(home_places())
+    words = re.sub(places, "", content_words(u.standalone, vocabulary.pairs)).replace(" ", "")  # a place is no topic
     if len(words) <= _SHORT:
         own = [c for c in words if c not in function_characters()]
         return not own or sum(c in provision.text for c in own) >= _HELD * len(own)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering import paired, polarity, whether
+from assistant.answering import enumerated, paired, polarity, whether
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.refusals import delegation
@@ -26,6 +26,9 @@ from corpus.respective import read_pairs
 _BINDING = frozenset(("grant", "priority", "encourage", "explore", "permit", "penalty"))
 _DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
 _ONLY_WHO = frozenset(("who", "which", "how", "definition"))
+_FEE = re.compile(r"[\u3400-\u9fff](?:金|费)(?![额融用钱])")
+_ANY_FEE = frozenset(("收费", "缴费", "交费", "免费", "付费", "资金", "奖金", "基金", "现金"))
+_COUNTS = frozenset(("quantity", "which"))
 _WHOLE_TITLE = 0.6
 """From this share of the question in a unit's heading on, the question is taken to be about the whole unit."""
 _NEAR = 0.8
@@ -46,6 +49,10 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             return _with_notices(context, u, [claim], ())
     required = evidence_kinds(u.kinds)
     chosen = _sentences(u, best)
+    if _COUNTS & set(u.kinds) and "whether" not in u.kinds and (rows := enumerated.row(context, u, found)):
+        return _with_notices(context, u, rows, ())
+    if required and (units := enumerated.below_heading(context, u, found, required[0])):
+        return _with_notices(context, u, units, ())
     if required:
         holding = [f for f in chosen if holds(f.sentence.text, required[0]) and _speaks(f, best, u)]
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
@@ -148,6 +155,9 @@ def _elsewhere(best: FoundProvision, kind: AskedKind, coverage: float) -> list[F
 def _speaks(f: FoundSentence, best: FoundProvision, u: Understanding) -> bool:
     """Whether a sentence speaks of what is asked enough for its figures to be the ones asked for: by its words, or because it lists the
     very award or grade that the question names."""
+    fees = [w for w in _FEE.findall(u.standalone) if w not in _ANY_FEE]
+    if "fee" in u.kinds and fees and not any(w in f.sentence.text for w in fees):
+        return False  # 押金 is not 租金
     named = any(name in u.standalone for p in read_pairs(f.sentence.text) for name in (p.group, p.grade) if len(name) >= 2)
     if u.language == "en":
         return bool(u.refs) or best.coverage >= _SPEAKS  # the sentence is Chinese: what its unit's own English gloss speaks of counts

@@ -11,7 +11,7 @@ from assistant.understanding.model import ProvisionRef
 class Exchange:
     """One earlier question and what its answer spoke of. ``asked`` is the question standing by itself; ``units`` those cited, the first
     one in focus; ``listed`` the rows of a list; ``offered`` the readings that an answer asked back about, as (description, question);
-    ``body`` is the one body whose units were asked for;
+    ``body`` is the one body whose units were asked for, ``document`` the id of the document that it was about;
     ``message`` counts the user's messages from 0."""
 
     question: str
@@ -26,6 +26,7 @@ class Exchange:
     part: ProvisionRef | None = None
     heading: str = ""
     body: str = ""
+    document: str = ""
 
     @property
     def focus(self) -> ProvisionRef | None:
