@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Quote
-from assistant.answering.relevance import Topic
+from assistant.answering.relevance import Topic, pairs
 from assistant.answering.signals import governing, granting
 from assistant.answering.wording import joined
 from assistant.finding import FoundProvision, FoundSentence
@@ -27,8 +27,13 @@ _BENEFIT_ASKED = re.compile(
     r"\b(?:get|receive|entitled|award|grant|fund|money|can|is there|are there)",
     re.I,
 )
+_MONEY_WORD = re.compile(
+    r"钱|资金|补助|补贴|奖励|奖金|资助|扶持|经费|津贴|腰包|真金白银|"
+    r"\b(?:money|funding|grants?|subsid(?:y|ies)|rewards?|prizes?|bonus|paid?)\b",
+    re.I,
+)
 _LOOSE_BENEFIT = re.compile(r"优惠|好处|福利|待遇|政策支持|利好")
-_CONDITION = re.compile(r"符合条件|按(?:照|规定)|认定|备案|评|入选|突出")
+_CONDITION = re.compile(r"符合条件|拒不|简单案件|无正当理由|按(?:照|规定)|认定|备案|评|入选|突出")
 _MUST_HAVE = re.compile(r"(?:已|获得|通过|取得|列入|入选)(?:经)?([\u4e00-\u9fff]{2})")
 _FORBIDS = re.compile(r"不得|禁止|严禁|不予|取消")
 _POSITIVE = frozenset(("grant", "priority", "permit", "support", "encourage", "explore", "promote"))
@@ -56,7 +61,7 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return [Claim(text(f"answer.whether_{key}", lang, **values), (quote,), verbatim)]
 
     clause, word = governing(sentence, _obliged_to(u, sentence) or u.content, context.commitments)
-    money = "money" in manners
+    money = "money" in manners and _MONEY_WORD.search(_without_shared(u.standalone, sentence)) is not None
     if money and not _MONEY_GIVEN.search(clause):
         clause, word = granting(sentence, _MONEY_GIVEN, context.commitments) or (clause, word)
     conditional = bool(_CONDITION.search(clause))
@@ -69,7 +74,12 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     for_others = _for_others(context, u, sentence)
     if for_others:
         return [Claim(for_others, (quote,))]
-    left = unspoken(context, u, sentence)
+    left = unspoken(context, u, _with_gloss(context, best, sentence))
+    weak = word is not None and word.kind not in ("duty", "penalty", "grant", "priority")
+    if word is not None and weak and "oblige" in manners and best.subject_coverage >= _NEAR:
+        return said("not_obliged", word=word.word)
+    if word is not None and weak and {"universal", "guarantee"} & manners and "endorse" not in manners and best.subject_coverage >= _NEAR:
+        return said("not_all" if conditional else "not_obliged", word=word.word)
     if best.subject_coverage < CERTAIN and not (named and len(left) <= _SLACK):
         near = "confirm" in manners and (named or best.subject_coverage >= _NEAR)
         if near and denied and word is not None:
@@ -115,7 +125,7 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
 def unspoken(context: Context, u: Understanding, sentence: str) -> str:
     """What of the question's own words ``sentence`` does not hold, in itself or by the official words for it; words for a benefit as such
     and single characters do not count."""
-    words = u.wanted or u.subject or u.content
+    words = ",".join(_asked_clauses(u, sentence)) or u.wanted or u.subject or u.content
     for entry in context.corpus.lexicon:
         for say in sorted(entry.say, key=len, reverse=True):
             if say in words and (say in sentence or any(m in sentence for m in entry.means)):
@@ -135,6 +145,29 @@ def unspoken(context: Context, u: Understanding, sentence: str) -> str:
         light = function_characters()
         left += [r for r in rest if len(r) > 1 and not is_benefit(r) and not (len(r) == 2 and (r[0] in light or r[1] in light))]
     return "".join(left)
+
+
+def _asked_clauses(u: Understanding, sentence: str) -> list[str]:
+    """The clauses of the question that the sentence speaks of at all, and the last one, which asks; those before may tell who asks."""
+    clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
+    near = [c for c in clauses[:-1] if sum(p in sentence for p in pairs(content_words(c))) > 1]
+    return [*near, clauses[-1]] if clauses else []
+
+
+def _with_gloss(context: Context, best: FoundProvision, sentence: str) -> str:
+    """``sentence``, for an English question with our own English title and gist of its unit, by which it was found."""
+    gloss = context.gloss(best.provision) if context.language == "en" else None
+    return f"{sentence} {gloss.title_en} {gloss.gist_en}" if gloss else sentence
+
+
+def _without_shared(question: str, sentence: str) -> str:
+    """``question`` without the stretches that it shares with ``sentence``: words of a name that both give (财政资助项目) ask for nothing."""
+    for size in range(min(len(question), 16), _NAMED - 1, -1):
+        for i in range(len(question) - size, -1, -1):
+            run = question[i : i + size]
+            if run in sentence:
+                question = f"{question[:i]} {question[i + size :]}"
+    return question
 
 
 def names_it(u: Understanding, sentence: str, best: FoundProvision) -> bool:
@@ -185,7 +218,7 @@ def _for_others(context: Context, u: Understanding, sentence: str) -> str:
     """What is said when the sentence names whom it is for, and the question asks for somebody else (企业, of a rule for 高校)."""
     if context.language == "en":
         return ""  # firm, office, company: too general to tell who is meant
-    lowered = u.standalone.lower()
+    lowered = _without_shared(u.standalone, sentence).lower()  # 地区 of 地区激励 is nobody who asks
     matched = {b: [w.lower() for w in (b.name_zh, *b.say, *b.words) if w.lower() in lowered] for b in load_beneficiaries()}
     everything = [w for words in matched.values() for w in words]
     # 公司 inside 保险公司 is no word of its own.

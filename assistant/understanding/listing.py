@@ -24,6 +24,7 @@ _FILLER = re.compile(
     re.I,
 )
 """What may stand between such a word and the name behind it."""
+_OWN = re.compile(r"(?:我|我们|咱们?|本人|领导|老板|单位)")
 _NEAR = 8
 """A word such as 不 or 牵头 belongs to a name at most this many characters away."""
 
@@ -36,19 +37,44 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
     items = read_items(neutral, vocabulary, g)
     if (comparison := _comparison(bare, items, g)) is not None:
         return comparison
-    if not g.has("asks", bare) or (_asks_twice(bare, g) and not g.has("table", bare)):
+    if not g.has("asks", bare) or (_asks_twice(neutral, items, g, vocabulary) and not g.has("table", bare)):
         return None
     return _list(bare, neutral, items, g, vocabulary)
 
 
-def _asks_twice(text: str, g: Grammar) -> bool:
-    clauses = [s for s in re.split(r"[??。;!,]", text) if s]
-    return sum(g.has("asks", s) and not g["without"].match(s) and not (i and is_tail(s)) for i, s in enumerate(clauses)) > 1
+def _asks_twice(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> bool:
+    """Whether two clauses ask; one that names nothing and is all frame (一条都别漏,最后报个总数) only repeats the other."""
+    asking = 0
+    for start, end in _clauses(text):
+        words = text[start:end]
+        if not g.has("asks", words) or g["without"].match(words) or (start and is_tail(words)):
+            continue
+        named = any(start <= i.start < end for i in items)
+        asking += named or bool(_left(words, [], g, vocabulary)) or not start
+    return asking > 1
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"[^??。;!,]+", text)]
+
+
+def _left(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """The stretches that are neither named nor frame nor function words, but for clauses in which the asker tells why (我写报告要核对)."""
+    told = [
+        (a, b)
+        for a, b in _clauses(text)
+        if _OWN.match(text[a:b]) and not g.has("asks", text[a:b]) and not any(a <= i.start < b for i in items)
+    ]
+    return [
+        (a, b)
+        for a, b in rest_of(text, items, g)
+        if content_words(text[a:b], vocabulary.pairs) and not any(start <= a < end for start, end in told)
+    ]
 
 
 def _list(text: str, neutral: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> ListQuery | None:
     shape = _shape(text, g)
-    rest = [span for span in rest_of(neutral, items, g) if content_words(neutral[span[0] : span[1]], vocabulary.pairs)]
+    rest = _left(neutral, items, g, vocabulary)
     if rest and (found := _from_rest(text, rest, items, g)) is not None:
         items, rest = sorted([*items, found], key=lambda i: i.start), []
     if rest:

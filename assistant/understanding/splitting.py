@@ -23,7 +23,7 @@ _LONGEST = 400
 _LEAST_ASKING = 4
 _END = re.compile(r"[?!。;]+[”\"')]*|\n+")
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、))\s*[:]?"
+    r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、)|([一二三四五])问)\s*[:]?"
 )
 _RESPECTIVE = re.compile(
     r"^(?P<things>[\u3400-\u9fff、]{4,40}?)(?:分别|各自?)(?P<asked>(?:是|在|出自|属于|写在|见)?(?:哪一?(?:条|项|个?部分)|第几(?:条|项|部分)).*)$"
@@ -31,6 +31,7 @@ _RESPECTIVE = re.compile(
 _ELLIPSIS = re.compile(r"呢[?。!]*$")
 _ANNOUNCED = re.compile(
     r"^(?:我|您好|你好|请问)?[,。]?(?:想|要)?(?:问|请教|咨询|打听)(?:一下|您|你)?(?:[一两二三四五几]|\d)(?:件|个|点|样)(?:事情?|问题)?[:,。]?"
+    r"|^[\u3400-\u9fff]{0,12}(?:请教|请问|咨询|想问|来问|打听|问)(?:一下|一句|个事)?:"
 )
 _ORDER = "一二三四五六七八九十"
 
@@ -74,14 +75,19 @@ def split_questions(message: str) -> tuple[str, ...]:
     whole = clean(message)
     if not has_words(whole):
         return ()
-    announced = _ANNOUNCED.match(whole)
-    message = whole[announced.end() :] if announced and has_words(whole[announced.end() :]) else message
+    message = message if without_announcement(whole) == whole else without_announcement(whole)
     pieces = [p for line in _lines(message) for p in _sentences(line)]
     letter = len(whole) > LETTER
     questions = _gather(pieces, letter=letter)
     if len(questions) < 2 and not letter:
         return (whole,)
     return tuple(q[-_LONGEST:].rstrip(" ,;。") for q in questions) or (whole[:LETTER],)
+
+
+def without_announcement(message: str) -> str:
+    """``message`` without the words that only say that a question comes (问三件:, 协会秘书请教:)."""
+    announced = _ANNOUNCED.match(message)
+    return message[announced.end() :] if announced and has_words(message[announced.end() :]) else message
 
 
 def is_asking(piece: str) -> bool:

@@ -10,7 +10,7 @@ from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
 from assistant.understanding.references import read_refs, strip_refs
-from assistant.understanding.splitting import LETTER, MOST, split_questions
+from assistant.understanding.splitting import LETTER, MOST, split_questions, without_announcement
 from assistant.understanding.vocabulary import Vocabulary
 from corpus import read_figures
 
@@ -23,10 +23,11 @@ _LIST_WORDS = re.compile(
     r"措施|条款|政策|任务|工作|出现|责任|活儿?|事儿?|哪条|逐个|逐条|统计|条数|一下|一共|总共|出来|给我|都有啥|职责|负责|参与|牵头|管|承担|涉及|配合|列出|列|清单|表|所有|全部|都|项|条|个|按|分工|部门|单位"
 )
 _DOCUMENT_NOUNS = re.compile(
-    r"若干|整份|整个|通篇|办公室|窗口|手上|手里|那份|这份|这文|此文|该文|一级|年出|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
+    r"若干|整份|整个|通篇|办公室|窗口|手上|手里|那份|这份|这文|此文|该文|一级|年出|正文|书名号|全名|制定|出台|落实|纲要|办公厅|贯彻执行|贯彻|政策|措施|文件|通知|规定|办法|知识产权强省(?:建设)?|强省|知识产权|省政府|江苏省?|整个|全文|正文|原文|总|版本|副本|文本|今年|现在|目前|以前|之前|原来|旧|老|一共|总共|合计|主要|大致|"
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{4}|大?前年|去年|明年|后年|来年|本年|申报|申请|提交|办理|联系|咨询|报名|事项|正式|开始|人民政府|全部|这里|部分|方面|条|项"
 )
 _DOCUMENT_NAMED = re.compile(r"落款|这文|此文|该文|政策|文件|通知|措施|这份|那份|本文|文号|苏政发")
+_DOCUMENT_NAMED_EN = re.compile(r"\b(?:this|the|these) (?:policy|notice|document|text|measures)\b", re.I)
 _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
     r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)"
@@ -48,7 +49,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     if not has_words(whole):
         return Understanding(whole, whole, problem="empty_question")
     language = language_of(whole)
-    text = vocabulary.mend(asking_sentences(whole), language)
+    text = vocabulary.mend(without_announcement(asking_sentences(whole)), language)
     asking = _without_introduction(text, vocabulary)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(asking, language))
     if not kinds and asking.endswith("?") and language == "zh":
@@ -113,7 +114,8 @@ _ASKING_END = re.compile(r"([\u4e00-\u9fff])[不没]\1|[吗么呢吧不没][呀�
 def _without_introduction(text: str, vocabulary: Vocabulary) -> str:
     """``text`` without the clauses in which people say who they are (我是一家做芯片的小企业), where others say what they want."""
     clauses = [c for c in re.split(r"[,\uff0c]", text) if c.strip()]
-    wanted = [c for c in clauses if not _INTRODUCTION.match(c.strip()) or _ASKING_END.search(c)]
+    # What comes last is what is asked, however it begins (……,有无资金支持).
+    wanted = [c for c in clauses if c is clauses[-1] or not _INTRODUCTION.match(c.strip()) or _ASKING_END.search(c)]
     rest = ",".join(wanted)
     return rest if len(clauses) > len(wanted) and content_words(rest, vocabulary.pairs) else text
 
@@ -170,7 +172,9 @@ def _about_the_document(text: str, language: str, vocabulary: Vocabulary) -> boo
     if any(not topic_beside_document(c, language, vocabulary) and _asks_fact(c, language) for c in re.split(r"[,\uff0c]", text)[:3]):
         spoken_of = [p in vocabulary.subjects for p in pairs(topic)]
         return sum(spoken_of) <= 0.5 * len(spoken_of)
-    if language == "en" or not _DOCUMENT_NAMED.search(text):
+    if language == "en":
+        return _DOCUMENT_NAMED_EN.search(text) is not None
+    if not _DOCUMENT_NAMED.search(text):
         return False
     found = pairs(topic)
     known = sum(p in vocabulary.subjects for p in found) / len(found)
