@@ -76,9 +76,10 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return [Claim(for_others, (quote,))]
     left = unspoken(context, u, _with_gloss(context, best, sentence))
     weak = word is not None and word.kind not in ("duty", "penalty", "grant", "priority")
-    if word is not None and weak and "oblige" in manners and best.subject_coverage >= _NEAR:
+    near = named or best.subject_coverage >= _NEAR
+    if word is not None and weak and "oblige" in manners and near:
         return said("not_obliged", word=word.word)
-    if word is not None and weak and {"universal", "guarantee"} & manners and "endorse" not in manners and best.subject_coverage >= _NEAR:
+    if word is not None and weak and {"universal", "guarantee"} & manners and "endorse" not in manners and near:
         return said("not_all" if conditional else "not_obliged", word=word.word)
     if best.subject_coverage < CERTAIN and not (named and len(left) <= _SLACK):
         near = "confirm" in manners and (named or best.subject_coverage >= _NEAR)
@@ -186,7 +187,8 @@ def _unmet(u: Understanding, sentence: str) -> str:
     """A condition of the sentence that the question says is not met (还没去备案, of 已备案的……); empty when there is none."""
     for m in _MUST_HAVE.finditer(sentence):
         term = m[1]
-        if re.search(rf"(?:没有?|未|还没)(?:去|经|能|经过|做|办|被|通过|来得及)?[\u4e00-\u9fff]{{0,2}}{term}(?![^,。?]{{0,3}}(?:要求|限制))", u.standalone):
+        later = rf"{term}[\u4e00-\u9fff]{{0,6}}(?:没有?|未|还没)(?:去|办|做|弄|有|过|成|拿|通过|下来)?"
+        if re.search(later, u.standalone) or re.search(rf"(?:没有?|未|还没)(?:去|经|能|经过|做|办|被|通过|来得及)?[\u4e00-\u9fff]{{0,2}}{term}(?![^,。?]{{0,3}}(?:要求|限制))", u.standalone):
             return term
     return ""
 

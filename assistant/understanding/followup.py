@@ -35,7 +35,7 @@ _ORDINALS = {
     "latter": 2,
 }
 _DOCUMENT = re.compile(r"政策|文件|通知|措施|一共|总共|全部|所有|policy|document|measures|\ball\b", re.I)
-_IN_CHARGE = re.compile(r"负责|牵头|主管|参与|落实|配合|承担|管")
+_IN_CHARGE = re.compile(r"部门|单位|厅局|负责|牵头|主管|参与|落实|配合|承担|管")
 _FIGURES = frozenset(("amount", "limit", "rate", "figure", "quantity", "fee"))
 _SHORT = 14
 """Topic characters from which a question is taken to stand by itself."""

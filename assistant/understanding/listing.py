@@ -24,6 +24,7 @@ _FILLER = re.compile(
     re.I,
 )
 """What may stand between such a word and the name behind it."""
+_QUESTION = re.compile(r"[哪几谁]|什么|多少|啥")
 _OWN = re.compile(r"(?:我|我们|咱们?|本人|领导|老板|单位)")
 _NEAR = 8
 """A word such as 不 or 牵头 belongs to a name at most this many characters away."""
@@ -63,7 +64,7 @@ def _left(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> l
     told = [
         (a, b)
         for a, b in _clauses(text)
-        if _OWN.match(text[a:b]) and not g.has("asks", text[a:b]) and not any(a <= i.start < b for i in items)
+        if _OWN.match(text[a:b]) and not _QUESTION.search(text[a:b]) and items and not any(a <= i.start < b for i in items)
     ]
     return [
         (a, b)

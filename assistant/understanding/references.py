@@ -18,7 +18,7 @@ _UNIT = (
     re.compile(rf"第\s*{N}\s*(?:条|项措施|个措施|条措施|号措施|项(?=由|的(?!奖|钱|补|资)))(?![件款例]?奖)"),
     # 措施一 is a number, 措施一共 and 措施一般 are words.
     re.compile(rf"(?:措施|条款)\s*第?\s*[(]?\s*{N}(?![共些般切律并直])\s*[)]?"),
-    re.compile(rf"(?<![\w)])[(]\s*{N}\s*[)](?!\d)"),
+    re.compile(rf"(?<![A-Za-z0-9)])[(]\s*{N}\s*[)](?!\d)"),
     re.compile(r"\b(?:measures?|articles?|arts?\.?|clauses?|items?|provisions?)\s*(?:no\.?|number|#)?\s*\(?(\d{1,3})\)?", re.I),
 )
 _BELOW = (
@@ -40,7 +40,7 @@ _SEVERAL = (
     (re.compile(rf"第\s*{_NN}\s*条?(?:{_JOIN}第?\s*{_NN}\s*条?)*{_JOIN}第?\s*{_NN}\s*(?:条|项措施|个措施)"), "第%s条"),
     (re.compile(rf"措施\s*[(]?\s*{_NN}\s*[)]?(?:{_JOIN}(?:措施)?\s*(?:[(]\s*{_NN}\s*[)]|{_ALONE}))+"), "措施(%s)"),
     (re.compile(rf"(?<![\d{CHINESE_DIGITS}.]){_NN}(?:{_JOIN}{_NN})+(?=\s*,?\s*(?:这|那)?[两二三四几]条)"), "第%s条"),
-    (re.compile(rf"(?<![\w)])[(]\s*{_NN}\s*[)](?:{_JOIN}[(]\s*{_NN}\s*[)])+"), "措施(%s)"),
+    (re.compile(rf"(?<![A-Za-z0-9)])[(]\s*{_NN}\s*[)](?:{_JOIN}[(]\s*{_NN}\s*[)])+"), "措施(%s)"),
     (re.compile(rf"\b(?:measures?|articles?|provisions?)\s*\d{{1,3}}(?:{_ANOTHER_EN})+", re.I), "measure %s"),
 )  # fmt: skip
 MOST = 60
