@@ -20,7 +20,6 @@ from assistant.contract import Verification
 from corpus import Corpus, read_figures
 from corpus.annotate import read_departments
 
-
 _NAMED = re.compile(r"[《“]([^《》“”]{2,200})[》”]")
 
 

@@ -107,6 +107,9 @@ class _Parser:
         # An article's first sentence is the rule itself; only a name in 【】 heads it.
         title_end = None if node.kind == "article" else heading_end(self.text, words, own_end, alone=bool(node.children))
         title_end = title_end or bracketed_heading(self.text, words, own_end)
+        if title_end and in_charge and title_end > in_charge[0]:
+            # 一、甲(省财政厅负责): the clause behind a heading is none of it.
+            title_end = in_charge[0] if in_charge[0] > words else None
         title = self.text[words:title_end].strip("。【】[] \u3000") if title_end else ""
         sentences = self._sentences(start, own_end, title_end, in_charge[0] if in_charge else None)
         departments = in_charge[1] if in_charge else ()

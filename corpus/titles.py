@@ -98,7 +98,8 @@ def _official(text: str, head: list[Line]) -> tuple[int, int] | None:
             if len(joined) <= _LONGEST and _ENDS_AS_TITLE.search(joined) and _ENDS_AS_TITLE.fullmatch(_tail(joined)):
                 end = _trimmed(head[k])[1]
                 cut = _DOCUMENT_NUMBER.search(head[k].text)
-                return _trimmed(line)[0], end if cut is None else _before_number(head[k], cut.start())
+                behind = cut is not None and bool(head[k].text[: cut.start()].strip(" \t\u3000(\uff08"))
+                return _trimmed(line)[0], _before_number(head[k], cut.start()) if cut is not None and behind else end
     return None
 
 

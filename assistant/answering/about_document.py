@@ -21,12 +21,13 @@ from assistant.understanding.counted import parts_of, units_of
 from assistant.understanding.model import Understanding
 from assistant.understanding.period import asked_period
 from corpus import LOST, Document, PartialDate, force_on, read_dates, read_figures
-from corpus.numerals import to_int
 from corpus.metadata import Found, Metadata, read_metadata
+from corpus.numerals import to_int
 
 _DAY = re.compile(r"几[月号日]|哪(?:一)?[天日]|日期|什么时候|何时|\bday\b|\bdate\b", re.I)
 _YEAR_ONLY = re.compile(r"哪(?:一)?年|几几年|what year|which year", re.I)
 _SUPPOSED = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)?(?P<unit>部分|章|块|条|项)")
+_PUBLICITY = re.compile(r"此件[^。]{0,12}公开|信息公开选项")
 _LEVEL = re.compile(r"[市县区乡镇村](?=.{0,2}(?:政府|里|级|办|局|人民政府))|街道|[厅局委](?!员)")
 """Levels and kinds of bodies that people ask of whether it was sent to them."""
 _NO_NAME = re.compile(r"[是由的归为到给被位]")
@@ -74,7 +75,7 @@ def _day_lost(u: Understanding, facts: tuple[str, ...], metadata: Metadata) -> b
 def answer_size(context: Context, u: Understanding) -> Draft:
     """The outline, with a yes or no first where the question supposes how many units or parts there are."""
     draft = answer_outline(context, u)
-    supposed = [m for m in _SUPPOSED.finditer(u.standalone)] if "whether" in u.kinds else []
+    supposed = list(_SUPPOSED.finditer(u.standalone)) if "whether" in u.kinds else []
     if not supposed:
         return draft
     sizes = {"部分": len(parts_of(context.document)), "条": len(units_of(context.document))}
@@ -145,6 +146,16 @@ def _addressees(context: Context, metadata: Metadata, u: Understanding, today: d
     levels = [level for level in _LEVEL.findall(u.standalone) if "whether" in u.kinds]
     key = "addressees" if not levels else "addressed" if any(level in words for level in levels) else "not_addressed"
     return [Claim(text(f"answer.{key}", context.language, value=words), (quote,), (words,))]
+
+
+def _publicity(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
+    """What the document says of its own publication (此件公开发布)."""
+    for provision, sentence in context.document.walk():
+        if _PUBLICITY.search(sentence.text):
+            words = sentence.text.strip("()（）()。 ")
+            quote = Quote(context.document, provision, sentence.start, sentence.end)
+            return [Claim(text("answer.publicity", context.language, words=words), (quote,), (words,))]
+    return []
 
 
 def _purpose(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
@@ -248,6 +259,7 @@ _ANSWERS: dict[str, _Answer] = {
     "supersedes": _supersedes,
     "title": _title,
     "addressees": _addressees,
+    "publicity": _publicity,
     "purpose": _purpose,
     "opening": _purpose,
     "ending": _ending,

@@ -1,4 +1,5 @@
-"""Rows that a document itself sets out: the items below a sentence that opens them (通过下列方式筹集:), the units below a heading (四、申报材料).
+"""Rows that a document itself sets out: the items below a sentence that opens them (通过下列方式筹集:), the units below a heading
+(四、申报材料).
 
 A question for how many or which of them there are, or for what such a heading announces, is answered by the whole row.
 """

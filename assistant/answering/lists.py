@@ -33,9 +33,9 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
         return compare(context, query)
     units = units_of(context.document)
     if _plain_bodies(query):
-        draft = answer_departments(context, replace(u, departments=query.filters[0].values))
-        found = hits(units, _conditions(context, query, units))
-        return replace(draft, claims=(*draft.claims, *_share(context, query, units, len(found)))) if found else draft
+        plain = answer_departments(context, replace(u, departments=query.filters[0].values))
+        count = len(hits(units, _conditions(context, query, units)))
+        return replace(plain, claims=(*plain.claims, *_share(context, query, units, count))) if count else plain
     found = _resolved(context, query, units)
     if found is None:
         return _absent(context, query)

@@ -1,4 +1,4 @@
-"""What the governing word of a text makes of a yes/no question: given, allowed, only encouraged, not so; or that the text does not decide it.
+"""What the governing word of a text makes of a yes/no question: given, allowed, only encouraged, not so; or that it decides nothing.
 
 The question says in what manner it asks (``manners.yaml``: must it, is it sure, is there money), the text by which word it binds itself
 (``commitments.yaml``). A yes is said only where the very clause speaks of all that is asked.
@@ -162,11 +162,11 @@ def _with_gloss(context: Context, best: FoundProvision, sentence: str) -> str:
 
 
 def _without_shared(question: str, sentence: str) -> str:
-    """``question`` without the stretches that it shares with ``sentence``: words of a name that both give (财政资助项目) ask for nothing."""
+    """``question`` without the stretches that it shares with ``sentence``: a name that both give (财政资助项目) asks for nothing."""
     for size in range(min(len(question), 16), _NAMED - 1, -1):
         for i in range(len(question) - size, -1, -1):
             run = question[i : i + size]
-            if run in sentence:
+            if run in sentence and not is_benefit(run):
                 question = f"{question[:i]} {question[i + size :]}"
     return question
 
@@ -188,7 +188,8 @@ def _unmet(u: Understanding, sentence: str) -> str:
     for m in _MUST_HAVE.finditer(sentence):
         term = m[1]
         later = rf"{term}[\u4e00-\u9fff]{{0,6}}(?:没有?|未|还没)(?:去|办|做|弄|有|过|成|拿|通过|下来)?"
-        if re.search(later, u.standalone) or re.search(rf"(?:没有?|未|还没)(?:去|经|能|经过|做|办|被|通过|来得及)?[\u4e00-\u9fff]{{0,2}}{term}(?![^,。?]{{0,3}}(?:要求|限制))", u.standalone):
+        before = rf"(?:没有?|未|还没)(?:去|经|能|经过|做|办|被|通过|来得及)?[\u4e00-\u9fff]{{0,2}}{term}(?![^,。?]{{0,3}}(?:要求|限制))"
+        if re.search(later, u.standalone) or re.search(before, u.standalone):
             return term
     return ""
 

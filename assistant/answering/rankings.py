@@ -63,7 +63,7 @@ def _bodies(context: Context, query: ListQuery, charged: Sequence[Unit], units: 
         key = "answer.rank_bodies_first" if query.first else "answer.rank_bodies" if query.descending else "answer.rank_bodies_fewest"
         line = text(key, lang, count=len(order))
     else:
-        order = list(counted)
+        order = [name for name in counted if query.times in (None, len(counted[name]))]
         positive = [f for f in query.filters if f.kind != "department"]
         if named:
             together = any(f.kind == "department" and not f.negated for f in query.filters)
@@ -76,10 +76,15 @@ def _bodies(context: Context, query: ListQuery, charged: Sequence[Unit], units: 
         elif positive:
             filters = described(context, positive, units)
             line = text("answer.bodies_filtered", lang, filters=filters, unit=unit_noun(context), count=len(order))
+        elif query.times is not None:
+            line = text("answer.bodies_times", lang, unit=unit_noun(context), times=query.times, count=len(order))
         else:
             line = text("answer.bodies", lang, count=len(order))
-    lead = Claim(line, computed=keys_of(context, (), [len(order)]) | _ordinals(context), style="lead")
+    lead = Claim(line, computed=keys_of(context, (), [len(order), query.times or 0]) | _ordinals(context), style="lead")
     alone = len(charged) == 1
+    if query.times is not None:
+        rows = [_where_row(context, name, counted[name]) for name in order]
+        return Draft("answered" if rows else "declined", (lead, *rows), "structured", reason=None if rows else "no_evidence")
     note = order_note(context, charged) if query.first else []
     rows = [_body_row(context, name, counted[name], alone=alone) for name in order]
     return Draft("answered", (lead, *rows, *note), "structured")
@@ -117,6 +122,14 @@ def _body_row(context: Context, name: str, units: Sequence[Unit], *, alone: bool
         return Claim(context.name(name), quotes, style="item")
     line = text("answer.body_row", context.language, name=context.name(name), count=len(units))
     return Claim(line, quotes, computed=keys_of(context, (), [len(units)]), style="item")
+
+
+def _where_row(context: Context, name: str, units: Sequence[Unit]) -> Claim:
+    """A body with the units that it is in charge of, cited at each."""
+    quotes = tuple(quote_of(context, u, u.charge) for u in units if u.charge is not None)
+    where = joined((number_of(u.provision, context.language) for u in units), context.language)
+    line = text("answer.body_where", context.language, name=context.name(name), where=where)
+    return Claim(line, quotes, style="item")
 
 
 def _parts(context: Context, query: ListQuery, units: Units) -> Draft | None:

@@ -25,7 +25,10 @@ from corpus import Figure, Sentence, read_dates, read_figures
 _SUPPOSED = ("money", "percent", "duration", "count")
 _MENTIONS = re.compile(r"提到|涉及|说到|讲到|写到|包括|包含|规定了|mention|include|cover")
 _IN_CHARGE = re.compile(r"负责|牵头|主管|管(?![理委])|参与|配合|责任|落实|分工|in charge|responsible|leads?\b", re.I)
-_BODY = re.compile(r"[省市][\u4e00-\u9fff]{1,6}(?:厅|局|委|办|院)(?![里长])|[\u4e00-\u9fff]{2,4}(?:总署|总局)|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:厅|(?<!管)委)(?![员托会])")
+_BODY = re.compile(
+    r"[省市][\u4e00-\u9fff]{1,6}(?:厅|局|委|办|院)(?![里长])|"
+    r"[\u4e00-\u9fff]{2,4}(?:总署|总局)|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:厅|(?<!管)委)(?![员托会])"
+)
 _ALONE = re.compile(r"一家|一个部门|单独|独自|只由|只有|仅由|仅仅|\b(?:only|alone|solely)\b", re.I)
 _OWN = re.compile(r"我|咱|俺|本人|家里|公司|单位|\b(?:i|we|my|our)\b", re.I)
 _TAG = re.compile(r"(?:对吗|是吗|是吧|对吧|对不对|是不是|没错吧|正确吗|right|correct|true)[?\uff1f。!]*$", re.I)
@@ -88,6 +91,8 @@ def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
             # A figure that is right confirms the question only where the question asks for nothing else (…三年,对吗).
             if _MODAL & set(u.manners):
                 continue
+            if "confirm" in u.manners and any(len(polarity.unspoken(context, u, s.sentence.text)) > 1 for s, _ in held):
+                continue  # the figure stands there, the rest of what is held out does not
             key = "answer.whether_figure" if _TAG.search(u.standalone) else "answer.whether_same_figure"
             return [Claim(text(key, context.language, label=label, value=f.text), quotes)]
         if any(g.lost for _, g in held):
@@ -97,7 +102,7 @@ def figure(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
 
 
 def _asking_clause(u: Understanding) -> str:
-    """The clause that asks, where those before it tell how things are with the asker (交了5个月社保,能申请吗): a figure in these is no premise.
+    """The clause that asks, where those before it tell how things are with the asker (交了5个月社保,能申请吗): no premise in these.
     All of a statement that is held out for assent."""
     clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if content_words(c)]
     own = len(clauses) > 1 and "confirm" not in u.manners and any(_OWN.search(c) for c in clauses[:-1])

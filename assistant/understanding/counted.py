@@ -62,7 +62,8 @@ _LAST_PART = re.compile(r"最后一?个?大?(部分|章)|\b(?:the\s+)?last\s+(pa
 
 
 def units_of(document: Document, part: Provision | None = None) -> tuple[Provision, ...]:
-    """The units that people cite (measures, articles; in a part without divisions its items), of ``part`` only when it is given, in document order."""
+    """The units that people cite (measures, articles; in a part without divisions its items), of ``part`` only when it is given,
+    in document order."""
     if part is not None and part.kind not in _DIVISIONS:
         return tuple(p for p in document.children(part.id) if p.number is not None)
     units = tuple(p for p in document.provisions if p.number is not None and p.id == str(p.number))

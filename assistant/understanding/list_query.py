@@ -34,7 +34,7 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """All units (or bodies) that meet all ``filters``. ``descending`` orders a ranking; ``top`` asks only for its head; ``share`` asks how
-    many that is of all."""
+    many that is of all, ``times`` keeps of a list of bodies those in charge of just so many units."""
 
     shape: Shape
     filters: tuple[Filter, ...] = ()
@@ -43,6 +43,7 @@ class ListQuery:
     first: bool = False
     everywhere: bool = False
     share: bool = False
+    times: int | None = None
 
     def without(self, dropped: Filter) -> ListQuery:
         """The same query without one of its filters."""

@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.understanding.language_data import content_words
 from assistant.understanding.list_query import Comparison, Filter, Join, ListQuery, Shape
 from assistant.understanding.listing_grammar import Grammar, grammar
-from assistant.understanding.listing_items import BLANK, Item, blanked, read_items, rest_of
+from assistant.understanding.listing_items import BLANK, Item, blanked, how_often, read_items, rest_of
 from assistant.understanding.splitting import is_tail
 from assistant.understanding.vocabulary import Vocabulary
 
@@ -93,6 +93,7 @@ def _list(text: str, neutral: str, items: list[Item], g: Grammar, vocabulary: Vo
         first=shape in ("bodies", "rank_bodies") and g.has("first", _masked(neutral, items)),
         everywhere=g.has("elsewhere", text),
         share=g.has("share", text),
+        times=how_often(text, g) if shape == "bodies" else None,
     )
     return query if _makes_sense(query, text, g) else None
 

@@ -14,7 +14,7 @@ _FILE = Path(__file__).parent / "listing.yaml"
 _SINGLE = frozenset((
     "asks", "table", "bodies", "rank", "rank_parts", "rank_units", "fewest", "most", "only", "first", "without", "without_end",
     "any", "both", "how_many_bodies", "each", "and", "in_charge", "mentions", "mentions_exact", "used", "literal", "money",
-    "benefit", "elsewhere", "document", "frame", "share", "neutral", "comparison",
+    "benefit", "elsewhere", "document", "frame", "share", "times", "neutral", "comparison",
 ))  # fmt: skip
 _SEVERAL = frozenset(("keyword", "comparison_pair"))
 

@@ -136,6 +136,16 @@ def _how_many(text: str, grammar: Grammar) -> list[Item]:
     return found
 
 
+def how_often(text: str, grammar: Grammar) -> int | None:
+    """Of how many units a body is to be in charge (只在一条措施里出现的单位), or None."""
+    m = grammar["times"].search(text)
+    said = next((v for v in m.groupdict().values() if v), "") if m else ""
+    return _TIMES.get(said.lower()) or _ENGLISH_NUMBERS.get(said.lower()) or to_int(said.replace("两", "二")) if said else None
+
+
+_TIMES = {"once": 1, "twice": 2}
+
+
 def _mentioned_after(text: str, grammar: Grammar) -> bool:
     """Whether the question asks what is mentioned (提到海关) and not who is in charge: an everyday word is then no body."""
     return grammar.has("mentions_exact", text) and _CHARGE.search(text) is None
@@ -174,6 +184,7 @@ def rest_of(text: str, items: Iterable[Item], grammar: Grammar) -> list[tuple[in
         text = blanked(text, item.start, item.end)
     text = long_function_words().sub(lambda m: BLANK * len(m[0]), text)
     for name in (
+        "times",
         "document",
         "without",
         "without_end",

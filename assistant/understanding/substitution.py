@@ -12,7 +12,6 @@ from assistant.understanding.references import N, read_refs, strip_refs
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.records import read_yaml
 
-
 _CLASS = re.compile(r"(?:[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁])(?P<noun>类|级|档|等|型|星级)")
 _BARE_NUMBER = re.compile(rf"第?\s*{N}")
 

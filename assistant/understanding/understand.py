@@ -155,7 +155,8 @@ def _route(
         return "part"
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
-    if facts and not instruments and (not departments or "issuer" in facts) and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
+    bodies_matter = departments and "issuer" not in facts
+    if facts and not instruments and not bodies_matter and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 

@@ -46,8 +46,8 @@ class Vocabulary:
         return tuple(dict.fromkeys(m.name for m in read_departments(question, self.departments, weak=weak)))
 
     def find_documents(self, question: str) -> tuple[str, ...]:
-        """Ids of the documents that ``question`` names: by the title or its end from five characters on (河道保护条例), else by a stretch of
-        it before a word for a document (养老服务若干措施); best first.
+        """Ids of the documents that ``question`` names: by the title or its end from five characters on (河道保护条例), else by a stretch
+        of it before a word for a document (养老服务若干措施); best first.
 
         What several titles share names none of them.
         """
@@ -121,7 +121,9 @@ _SHORTEST_TITLE = 5
 
 
 _GENERIC = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|实施|管理|的")
-_CUT = re.compile(r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|加快|推进|推动|进一步|促进|组织开展|有关|做好|的|\d{4}年度?")
+_CUT = re.compile(
+    r"若干|政策|措施|通知|办法|意见|条例|规定|方案|细则|公告|关于|印发|加快|推进|推动|进一步|促进|组织开展|有关|做好|的|\d{4}年度?"
+)
 _PLACE = re.compile(r"(?P<place>[\u3400-\u9fff]{2,7}?[省市县区州])(?:人民政府|[\u3400-\u9fff]{2,12}?(?:厅|局|委|办公室))?")
 _ISSUER = re.compile(r"(?:政府|办公厅|办公室|委员会|厅|局|委|部)$")
 _LEAST_RUN = 4
@@ -132,8 +134,8 @@ _KINDS_OF_DOCUMENT = r"(?:若干)?(?:政策|措施|办法|通知|意见|条例|�
 
 
 def named_stretch(title: str, question: str) -> tuple[str, str]:
-    """The longest stretch of ``title`` (without its issuer, its year and the words of every title) that stands in ``question`` before a word
-    for a document, and the same with that word; empty when there is none. What stands between them must be of the title too."""
+    """The longest stretch of ``title`` (without its issuer, its year and the words of every title) that stands in ``question`` before a
+    word for a document, and the same with that word; empty when there is none. What stands between them must be of the title too."""
     best = ("", "")
     for piece in _CUT.split(title):
         if _ISSUER.search(piece):

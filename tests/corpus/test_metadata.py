@@ -217,3 +217,8 @@ def test_a_long_text_without_line_ends_is_read_in_linear_time() -> None:
     for piece in ("现将《", "同时废止", "自2024年1月1日起施行", "第一号令", "关于的"):
         read_metadata(piece * 10_000)
     assert time.monotonic() - start < 10
+
+
+def test_a_number_before_the_word_for_a_document_cuts_no_title_away() -> None:
+    title = read_metadata("〔2024〕3号通知").title
+    assert title is None or (title.value and title.start < title.end)

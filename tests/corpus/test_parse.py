@@ -204,3 +204,9 @@ def test_any_mixture_of_markers_keeps_every_character_and_slices_exactly(pieces:
 def test_no_text_crashes_the_parser(text: str) -> None:
     for p in read(text).provisions:
         assert p.text
+
+
+def test_a_clause_on_who_is_in_charge_behind_a_heading_is_none_of_the_heading() -> None:
+    unit = read("一、甲(省财政厅等按职责分工负责)").provisions[0]
+    assert unit.title == "甲" and unit.departments == ("省财政厅",)
+    assert [s.kind for s in unit.sentences] == ["heading", "responsibility"]
