@@ -121,7 +121,9 @@ def _provision(
     aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
     heading = heading_of(document, provision)
     whole = " ".join((document.title, heading, provision.text, *aids))
-    coverage, subject_coverage = topic.coverage(whole), max(s.coverage(whole) for s in subjects)
+    subject_coverage = max(s.coverage(whole) for s in subjects)
+    topic = topic.without(document.title)
+    coverage = topic.coverage(whole)
     by_start: dict[int, float] = {}
     for p in group:
         if p.chunk.role != "gloss":

@@ -23,6 +23,8 @@ Verdict = Literal["inside", "background", "near", "outside", "other_place"]
 _BIAS, _SUBJECT, _COSINE = -2.45, 4.97, 36.9
 _CENTRE = {"zh": 0.86, "en": 0.80}
 INSIDE = -0.1
+_NAMED_DOCUMENT = 1.0
+"""How much less (in log-odds) will do where the question names the document that it asks."""
 _NEAR_COSINE = 0.005
 """How far above the centre a passage must be to be shown as the nearest place to look."""
 _NEAR_SUBJECT = 0.08
@@ -31,7 +33,7 @@ _GRADES = ("金奖", "银奖", "优秀奖", "一等奖")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两各\d]+(?:个|项|种|名|类|等)?")
 _LEVEL = re.compile(r"^(?:国家级?|全国|省级?|市级?)")
 _NAME = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:奖(?![励金项])|基金|(?<![放借信还])贷(?!款)|计划|工程|条例|大赛|公积金|执照|驾照|户口|学位|考试)"
+    r"[\u4e00-\u9fff]{2,8}?(?:奖(?![励金项])|基金|(?<![放借信还能可要想会])贷(?!款)|计划|工程|条例|大赛|公积金|执照|驾照|户口|学位|考试)"
 )
 
 
@@ -68,7 +70,7 @@ def judge(u: Understanding, found: Found, vocabulary: Vocabulary) -> Scope:
         return Scope("near" if _near(best, u.language) else "outside", reached, name=unknown)
     if _names_instrument(u, best, vocabulary):
         return Scope("inside", reached)
-    if reached >= INSIDE:
+    if reached >= (INSIDE if not u.documents else INSIDE - _NAMED_DOCUMENT):
         return Scope("inside", reached)
     return Scope("near" if _near(best, u.language) else "outside", reached)
 

@@ -21,6 +21,7 @@ from corpus import Document, Provision
 _CONSIDERED = 3
 _SPEAKS = 0.6
 """Share of the question's own words that the opening sentence or the heading must hold."""
+_SPEAKS_FIRST = 0.34
 _MOST = 8
 """Units quoted in full below one heading."""
 
@@ -31,7 +32,9 @@ def row(context: Context, u: Understanding, found: Found) -> list[Claim]:
         for unit in _upwards(f.document, f.provision):
             items = [p for p in f.document.children(unit.id) if p.number is not None]
             opening = unit.sentences[-1] if unit.sentences[-1].text.rstrip().endswith((":", "：", ":")) else unit.sentences[0]
-            if len(items) > 1 and _about(u, opening.text):
+            # What was found first, and opens a row itself, need not speak of every word of the question.
+            first = f is found.provisions[0] and unit is f.provision and opening is unit.sentences[-1] and "quantity" in u.kinds
+            if len(items) > 1 and _about(u, opening.text, _SPEAKS_FIRST if first else _SPEAKS):
                 line = text("answer.enumerated", context.language, label=_label(context, f.document, unit), count=len(items))
                 lead = Claim(
                     f"{line}{plain(opening.text).rstrip(':：')}",
@@ -60,9 +63,9 @@ def _upwards(document: Document, provision: Provision) -> list[Provision]:
     return [p for p in (provision, above) if p is not None and p.sentences and p.kind not in ("part", "chapter", "book")]
 
 
-def _about(u: Understanding, words: str) -> bool:
-    own = pairs(content_words(u.subject or u.content))
-    return bool(own) and sum(p in words for p in own) >= _SPEAKS * len(own)
+def _about(u: Understanding, words: str, share: float) -> bool:
+    own = pairs(content_words(u.content))
+    return bool(own) and sum(p in words for p in own) >= share * len(own)
 
 
 def _label(context: Context, document: Document, provision: Provision) -> str:

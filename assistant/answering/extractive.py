@@ -26,6 +26,7 @@ from corpus.respective import read_pairs
 _BINDING = frozenset(("grant", "priority", "encourage", "explore", "permit", "penalty"))
 _DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
 _ONLY_WHO = frozenset(("who", "which", "how", "definition"))
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _FEE = re.compile(r"[\u3400-\u9fff](?:金|费)(?![额融用钱])")
 _ANY_FEE = frozenset(("收费", "缴费", "交费", "免费", "付费", "资金", "奖金", "基金", "现金"))
 _COUNTS = frozenset(("quantity", "which"))
@@ -65,7 +66,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             pairs = [*(whether.figure(context, u, best, holding) if "whether" in u.kinds else ()), *pairs]
             respective = Notice(kind="other", text=text("answer.notice_respective", context.language))
             return _legible(context, best, holding, required[0], _with_notices(context, u, pairs, (respective,)), pairs_said=True)
-        chosen = holding
+        chosen = _with_figures_asked(u, best, holding, required[0])
     place = polarity.other_place(u, " ".join(f.sentence.text for f in chosen))
     if place and "whether" not in u.kinds:
         return _of_another_place(context, u, best, chosen, place)
@@ -145,6 +146,20 @@ def _sentences(u: Understanding, best: FoundProvision) -> list[FoundSentence]:
         return sorted(ranked, key=lambda f: f.sentence.start)
     near = [f for f in ranked if f.score >= _NEAR * ranked[0].score and f.coverage >= _NEAR * ranked[0].coverage][:_MOST_SENTENCES]
     return near or [ranked[0]]
+
+
+def _with_figures_asked(u: Understanding, best: FoundProvision, holding: list[FoundSentence], kind: AskedKind) -> list[FoundSentence]:
+    """``holding``, and before it the sentences of the unit that hold the kind asked for and the very year or figure that the question names
+    (到2026年底达到……, of a row that names its subject only once)."""
+    asked = {f.key for f in read_figures(u.standalone)} | set(_YEAR.findall(u.standalone))
+    if not asked:
+        return holding
+    keyed = [
+        f
+        for f in best.sentences
+        if holds(f.sentence.text, kind) and asked & ({g.key for g in read_figures(f.sentence.text)} | set(_YEAR.findall(f.sentence.text)))
+    ]
+    return [*keyed, *(f for f in holding if f not in keyed)][:_MOST_SENTENCES] if keyed else holding
 
 
 def _elsewhere(best: FoundProvision, kind: AskedKind, coverage: float) -> list[FoundSentence]:

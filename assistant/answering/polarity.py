@@ -35,6 +35,8 @@ _MONEY_WORD = re.compile(
 _LOOSE_BENEFIT = re.compile(r"优惠|好处|福利|待遇|政策支持|利好")
 _CONDITION = re.compile(r"符合条件|拒不|简单案件|无正当理由|按(?:照|规定)|认定|备案|评|入选|突出")
 _MUST_HAVE = re.compile(r"(?:已|获得|通过|取得|列入|入选)(?:经)?([\u4e00-\u9fff]{2})")
+_LACK = re.compile(r"\d|[一二三四五六七八九十百](?:年|个月|%|分)|没|未|不|只有|才|仅")
+_FEW = re.compile(r"(?:只有|才|不到|仅|刚)[\d一二三四五六七八九十半]+(?:个|年|月|天|%|家|人|万|亩|分)")
 _FORBIDS = re.compile(r"不得|禁止|严禁|不予|取消")
 _POSITIVE = frozenset(("grant", "priority", "permit", "support", "encourage", "explore", "promote"))
 CERTAIN = 0.6
@@ -104,6 +106,8 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return said("word", word=word.word)
     if "done" in manners and word.kind not in ("grant", "penalty"):
         return said("promoted", word=word.word)
+    if _circumstances(u, sentence) and word.kind not in ("encourage", "explore", "promote"):
+        return said("word", word=word.word)
     if not money and not (manners & {"oblige", "guarantee", "universal"}) and len(left) <= _SLACK:
         if "endorse" in manners and word.kind in _POSITIVE:
             return said("endorsed", word=word.word)
@@ -153,6 +157,14 @@ def _asked_clauses(u: Understanding, sentence: str) -> list[str]:
     clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
     near = [c for c in clauses[:-1] if sum(p in sentence for p in pairs(content_words(c))) > 1]
     return [*near, clauses[-1]] if clauses else []
+
+
+def _circumstances(u: Understanding, sentence: str) -> bool:
+    """Whether a clause before the one that asks tells a figure or a lack (收托率只有35%, 还没毕业) that the sentence does not speak of: it may
+    be what another sentence makes a condition of, so no yes is said."""
+    clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
+    spoken = _asked_clauses(u, sentence)
+    return any(c not in spoken and _LACK.search(c) for c in clauses[:-1]) or bool(_FEW.search(u.standalone))
 
 
 def _with_gloss(context: Context, best: FoundProvision, sentence: str) -> str:

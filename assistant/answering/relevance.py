@@ -59,6 +59,12 @@ class Topic:
         everyday = tuple((w, means, sum(max(rarity(p), _LEAST) for p in pairs(w))) for w, means in said)
         return cls(tuple((p, max(rarity(p), _LEAST)) for p in pairs(content(lowered))), everyday)
 
+    def without(self, title: str) -> Topic:
+        """The topic without the pairs that stand in ``title``, which every unit of that document is about; itself when nothing is left."""
+        asked = tuple((p, w) for p, w in self.asked if p not in title.lower())
+        everyday = tuple(e for e in self.everyday if not any(m in title for m in e[1]))
+        return Topic(asked, everyday) if asked or everyday else self
+
     def coverage(self, text: str) -> float:
         """Share of what is asked, by weight, in [0, 1], that ``text`` holds, itself or by the official words; 0 when nothing is asked."""
         total = sum(weight for _, weight in self.asked) + sum(weight for *_, weight in self.everyday)

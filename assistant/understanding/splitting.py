@@ -21,6 +21,7 @@ LETTER = 150
 """From this many characters on a message is read as a letter in which only some sentences ask."""
 _LONGEST = 400
 _LEAST_ASKING = 4
+_SHORT = 12
 _END = re.compile(r"[?!。;]+[”\"')]*|\n+")
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、)|([一二三四五])问)\s*[:]?"
@@ -166,7 +167,9 @@ def _at_commas(clause: str) -> list[str]:
     found = [""]
     for part in re.split(r"[,、]", clause) if _asks_at_each_pause(clause) else clause.split(","):
         own = rules.wording.search(part) and not rules.bound.match(part) and not rules.tail.fullmatch(_bare(part))
-        if own and rules.wording.search(found[-1]):
+        if _ELLIPSIS.search(found[-1]) and len(found[-1]) <= _SHORT and not _says_topic(part):
+            found[-1] = f"{found[-1].rstrip('呢')}{part}"  # 那旅游厕所呢,要建多少
+        elif own and rules.wording.search(found[-1]):
             found.append(part)
         else:
             found[-1] = f"{found[-1]},{part}" if found[-1] else part
@@ -178,6 +181,11 @@ def _asks_at_each_pause(clause: str) -> bool:
     pieces = clause.split("、")
     asking = all(len(p) >= _LEAST_ASKING and _rules().wording.search(p) for p in pieces)
     return len(pieces) > 1 and asking and all(content_words(without_benefits(p)) for p in pieces)
+
+
+def _says_topic(part: str) -> bool:
+    """Whether a clause names something of its own beside what it asks for."""
+    return len(content_words(without_benefits(part)).replace(" ", "")) > 1
 
 
 def _says_something(piece: str) -> bool:

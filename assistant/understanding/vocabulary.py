@@ -90,7 +90,9 @@ class Vocabulary:
         found = [f for f in found if f[0] == max(found)[0]]
         if len(found) != 1 or any(runs_in(title, found[0][2]) for title, i in self.titles.items() if i != found[0][1]):
             return None
-        return found[0][1], question[(at := lowered.index(found[0][2])) : at + len(found[0][2])]
+        at = lowered.index(found[0][2])
+        title = next(t for t, i in self.titles.items() if i == found[0][1])
+        return found[0][1], question[_first_of(title, lowered, at) : at + len(found[0][2])]
 
     def find_instruments(self, question: str) -> tuple[str, ...]:
         """Ids of the background notes whose name or alias stands in ``question``; of nested names only the longest counts."""
@@ -130,7 +132,7 @@ _LEAST_RUN = 4
 """Characters in a row that a question must share with a title to name it."""
 _LONG_RUN = 6
 """From so many on they name it without any word for a document (绿色制造示范项目)."""
-_KINDS_OF_DOCUMENT = r"(?:若干)?(?:政策|措施|办法|通知|意见|条例|规定|方案|细则|文件|公告)"
+_KINDS_OF_DOCUMENT = r"(?:若干)?(?:政策|措施|办法|通知|意见|条例|规定|规则|规划|方案|细则|纲要|要点|决定|章程|文件|公告|公报|(?:行动|工作|实施)?计划|(?:申报|办事|工作)?指南)"
 
 
 def named_stretch(title: str, question: str) -> tuple[str, str]:
@@ -153,6 +155,14 @@ def named_stretch(title: str, question: str) -> tuple[str, str]:
             elif len(run) >= _LONG_RUN:
                 best = (run, run)
     return best
+
+
+def _first_of(title: str, question: str, at: int) -> int:
+    """Where the words of ``title`` begin in ``question``, of which those at ``at`` are a part (贵州省推动|乡村旅游……行动计划)."""
+    start = at
+    while start > 0 and question[start - 1 : at + 2] in title:
+        start -= 1
+    return start
 
 
 def runs_in(title: str, words: str) -> bool:

@@ -1,0 +1,101 @@
+"""Questions about a document that was taken in beside the policy: a notice for applications, of a body that no record knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant, load_settings
+from corpus.ingest import ingest
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture(scope="module")
+def both(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant that holds the policy and the notice."""
+    home = tmp_path_factory.mktemp("both") / "home"
+    shutil.copytree(built_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASSISTANT_HOME", str(home))
+        settings = load_settings()
+        list(ingest([DATA / "irrigation-notice.txt"], settings.documents_dir))
+        return Assistant.open(settings, today=lambda: dt.date(2026, 11, 22))
+
+
+def said(answer: Answer) -> str:
+    return f"{answer.answer} {' '.join(c.quote for c in answer.citations)}"
+
+
+def labels(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(c.label.rsplit("》", 1)[-1] for c in answer.citations if c.role == "support"))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "label"),
+    [
+        ("喷灌项目最多能补助多少", "最高不超过80万元", "二、(一)"),
+        ("滴灌项目每亩补多少钱", "每亩600元", "二、(二)"),
+        ("节水灌溉示范项目网上申报几号截止", "12月20日", "四、(一)"),
+        ("节水灌溉示范项目的业务咨询电话是多少", "0377-5120088", "六、(一)"),
+        ("审核节水灌溉申报项目会收费吗", "不得向申报单位收取任何费用", "四、(二)"),
+        ("节水灌溉申报通知第二部分第(三)项说的是什么", "新型防渗材料", "二、(三)"),
+    ],
+)
+def test_what_the_notice_says_is_found_and_survives_the_gates(both: Assistant, question: str, words: str, label: str) -> None:
+    answer = both.ask(question)
+    assert answer.status == "answered"
+    assert words in said(answer) and label in labels(answer)
+    assert answer.verification.removed == 0, "the body and the year in the title are a name, no statement"
+
+
+def test_below_a_heading_all_units_are_given(both: Assistant) -> None:
+    answer = both.ask("申报喷灌项目要准备哪些材料")
+    assert labels(answer) == ["三、(一)", "三、(二)"]
+    assert "土地承包合同" in said(answer) and "水源论证报告" in said(answer)
+
+
+def test_an_item_is_read_with_the_row_it_stands_in(both: Assistant) -> None:
+    answer = both.ask("申报节水灌溉示范项目的单位要符合什么条件")
+    assert "登记满2年" in said(answer) and "取水许可证" in said(answer)
+
+
+def test_bodies_on_no_record_are_listed(both: Assistant) -> None:
+    answer = both.ask("节水灌溉申报通知里,责任单位有省农业农村厅的有哪几项")
+    assert labels(answer) == ["一、(二)"]
+    answer = both.ask("节水灌溉申报通知里,责任单位有省财政厅的有几项")
+    assert labels(answer) == ["一、(三)", "二、(一)", "二、(二)"] and "3条" in answer.answer
+
+
+def test_a_number_belongs_to_the_document_that_is_named(both: Assistant) -> None:
+    answer = both.ask("节水灌溉申报通知第九部分讲什么")
+    assert (answer.status, answer.reason) == ("declined", "no_such_provision") and "节水灌溉" in answer.answer
+    assert "措施(九)" in both.ask("第九条讲什么").answer
+
+
+def test_a_follow_up_stays_with_the_document(both: Assistant) -> None:
+    history = [{"role": "user", "content": "滴灌项目每亩补多少钱"}]
+    answer = both.ask("这笔钱用于购置什么", history)
+    assert "管带和过滤设备" in said(answer)
+    answer = both.ask("那喷灌项目呢", [{"role": "user", "content": "每个市最多能推荐几个滴灌项目"}])
+    assert "喷灌项目不超过6个" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("渠道防渗项目还没备案,能优先安排资金吗", ("是，", "可以，")),
+        ("同一个单位可以既拿喷灌补助又拿滴灌补助,对吗", ("是，", "可以，")),
+        ("注册才1年的公司能申报节水灌溉示范项目吗", ("是，", "可以，")),
+    ],
+)
+def test_no_yes_to_what_the_notice_does_not_give(both: Assistant, question: str, never: tuple[str, ...]) -> None:
+    assert not both.ask(question).answer.startswith(never)
+
+
+def test_the_policy_is_answered_as_before(both: Assistant) -> None:
+    answer = both.ask("专利质押融资有什么支持")
+    assert answer.citations[0].measure == 6
