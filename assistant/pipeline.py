@@ -176,7 +176,8 @@ def verify_step(turn: Turn) -> Turn:
     draft, verification, removed = verify(turn.draft, turn.engine.corpus)
     for r in removed:
         _log.warning("removed a claim: gate %s, %s: %s", r.gate, r.detail, r.claim.text)
-    if draft.status in ("answered", "partial") and not any(c.quotes for c in draft.claims) and draft.mode != "structured":
+    unsupported = draft.status in ("answered", "partial") and not any(c.quotes for c in draft.claims) and draft.mode != "structured"
+    if unsupported or not draft.claims:
         claim = Claim(text("answer.nothing_left", turn.u.language), style="lead")
         draft = Draft("declined", (claim,), draft.mode, reason="no_evidence")
     return replace(turn, draft=draft, verification=verification, removed=removed)

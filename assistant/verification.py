@@ -79,13 +79,16 @@ def _figures(claim: Claim, corpus: Corpus) -> str | None:
 
 
 def _without_titles(claim: Claim, corpus: Corpus) -> str:
-    """The claim without names that are no statements: the titles of documents held, cited or named between title marks
-    (《……厅关于2026年度……的通知》 names a body and a year, and states neither)."""
+    """The claim without names that are no statements: the titles of documents held, cited or named between title marks, and their
+    issuers (《……厅关于2026年度……的通知》 names a body and a year, and states neither)."""
     words = claim.text
     for q in claim.quotes:
         words = words.replace(q.document.title, " ")
     held = {record.title.strip("《》") for record in corpus.records} if _NAMED.search(words) else set()
-    return _NAMED.sub(lambda m: " " if m[1] in held else m[0], words)
+    words = _NAMED.sub(lambda m: " " if m[1] in held else m[0], words)
+    for issuer in {record.issuer for record in corpus.records if record.issuer}:
+        words = words.replace(issuer, " ")
+    return words
 
 
 def _entities(claim: Claim, corpus: Corpus) -> str | None:

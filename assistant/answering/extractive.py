@@ -29,6 +29,8 @@ _ONLY_WHO = frozenset(("who", "which", "how", "definition"))
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _FEE = re.compile(r"[\u3400-\u9fff](?:金|费)(?![额融用钱])")
 _ANY_FEE = frozenset(("收费", "缴费", "交费", "免费", "付费", "资金", "奖金", "基金", "现金"))
+_WHOLE_UNIT = 0.4
+"""Share of the question's subject that a unit must speak of before its only figure is taken for the one asked for."""
 _COUNTS = frozenset(("quantity", "which"))
 _WHOLE_TITLE = 0.6
 """From this share of the question in a unit's heading on, the question is taken to be about the whole unit."""
@@ -56,6 +58,7 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
         return _with_notices(context, u, units, ())
     if required:
         holding = [f for f in chosen if holds(f.sentence.text, required[0]) and _speaks(f, best, u)]
+        holding = holding or _only_one(best, required[0], u)
         holding = holding or _elsewhere(best, required[0], chosen[0].coverage)
         if not holding and (elsewhere := _other_unit(context, u, found, required[0])) is not None:
             best, holding = elsewhere
@@ -146,6 +149,14 @@ def _sentences(u: Understanding, best: FoundProvision) -> list[FoundSentence]:
         return sorted(ranked, key=lambda f: f.sentence.start)
     near = [f for f in ranked if f.score >= _NEAR * ranked[0].score and f.coverage >= _NEAR * ranked[0].coverage][:_MOST_SENTENCES]
     return near or [ranked[0]]
+
+
+def _only_one(best: FoundProvision, kind: AskedKind, u: Understanding) -> list[FoundSentence]:
+    """The one sentence of the unit that holds the kind asked for, where the unit as a whole speaks of what is asked: what it is about may
+    stand in the sentence before (已建成住宅小区未配建的,……在2028年底前完成)."""
+    held = [f for f in best.sentences if holds(f.sentence.text, kind)]
+    named = "fee" in u.kinds and any(w not in _ANY_FEE and w not in best.provision.text for w in _FEE.findall(u.standalone))
+    return held if len(held) == 1 and best.subject_coverage >= _WHOLE_UNIT and not named else []
 
 
 def _with_figures_asked(u: Understanding, best: FoundProvision, holding: list[FoundSentence], kind: AskedKind) -> list[FoundSentence]:

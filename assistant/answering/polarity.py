@@ -160,8 +160,8 @@ def _asked_clauses(u: Understanding, sentence: str) -> list[str]:
 
 
 def _circumstances(u: Understanding, sentence: str) -> bool:
-    """Whether a clause before the one that asks tells a figure or a lack (收托率只有35%, 还没毕业) that the sentence does not speak of: it may
-    be what another sentence makes a condition of, so no yes is said."""
+    """Whether a clause before the one that asks tells a figure or a lack (收托率只有35%, 还没毕业) that the sentence does not speak of: it
+    may be what another sentence makes a condition of, so no yes is said."""
     clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
     spoken = _asked_clauses(u, sentence)
     return any(c not in spoken and _LACK.search(c) for c in clauses[:-1]) or bool(_FEW.search(u.standalone))

@@ -24,13 +24,14 @@ def evidence_kinds(kinds: Iterable[str]) -> tuple[AskedKind, ...]:
 
 
 def headed(document: Document, provision: Provision, kind: AskedKind) -> Provision | None:
-    """The unit, ``provision`` or one above it, whose heading says that it holds the kind asked for (四、申报材料); None when none does."""
+    """The highest unit, ``provision`` or one above it, whose heading says that it holds the kind asked for (四、申报材料), or None."""
     current: Provision | None = provision
+    found: Provision | None = None
     while current is not None and kind.heading is not None:
         if current.title and kind.heading.search(current.title):
-            return current
+            found = current
         current = document.provision(current.parent) if current.parent else None
-    return None
+    return found
 
 
 def holds(text: str, kind: AskedKind) -> bool:

@@ -55,7 +55,7 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
         provision = document.provision(ref.id)
         if provision is None:
             missing.append(ref)
-        elif u.asks_who and len(u.kinds) <= 3:
+        elif u.asks_who and len(u.kinds) <= 3 and responsibility(provision) is not None:
             claims += [c for c in (department_claim(context, document, provision, counted="quantity" in u.kinds),) if c]
         else:
             claims += _unit_claims(context, document, provision)
