@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from corpus.glossary import load_glosses
 
 PASSAGES = 200
 CONSIDERED = 32
+NOTES = 16
 COVERAGE_WEIGHT = 1.0
 """How much of a provision's rank is its coverage of the question, beside its best fused score (tuned on questions of our own)."""
 _NOT_CITED = frozenset(("title",))
@@ -79,23 +81,34 @@ def find(u: Understanding, index: Index, corpus: Corpus, *, keep: Callable[[Chun
     spoken = dict.fromkeys(words for words in (u.subject, u.wanted) if words)
     subjects = tuple(Topic.of(words, corpus.lexicon, index.rarity, content) for words in spoken) or (topic,)
     documents, notes = (
-        _group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subjects) for note in (False, True)
+        _group(corpus, [p for p in passages if (p.chunk.kind == "note") is note], topic, subjects, NOTES if note else CONSIDERED)
+        for note in (False, True)
     )
     return Found(documents, notes, tuple(passages))
 
 
-def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subjects: Sequence[Topic]) -> tuple[FoundProvision, ...]:
+_Scored = tuple[float, Passage]
+
+
+def _group(corpus: Corpus, passages: Sequence[Passage], topic: Topic, subjects: Sequence[Topic], most: int) -> tuple[FoundProvision, ...]:
     """Provisions of ``passages``, best first. The scores are fused anew among these: background must not decide how documents rank."""
     if not passages:
         return ()
     cosines, words = (np.array([getattr(p, name) for p in passages], dtype=np.float32) for name in ("cosine", "lexical"))
-    groups: dict[tuple[str, str], list[Passage]] = {}
-    for passage, fused in zip(passages, fuse(cosines, words), strict=True):
+    groups: dict[tuple[str, str], list[_Scored]] = {}
+    for passage, fused in zip(passages, fuse(cosines, words).tolist(), strict=True):
         key = (passage.chunk.document, _whole(corpus, passage.chunk.document, passage.chunk.provision))
-        groups.setdefault(key, []).append(replace(passage, score=float(fused)))
+        groups.setdefault(key, []).append((fused, passage))
     # Coverage is looked up for the best by fused score only: what lies far behind in meaning and words is not lifted by it.
-    near = sorted(groups.items(), key=lambda item: -max(p.score for p in item[1]))[:CONSIDERED]
-    found = [f for (document, provision), group in near if (f := _provision(corpus, document, provision, group, topic, subjects))]
+    near = sorted(groups.items(), key=lambda item: -max(score for score, _ in item[1]))[:most]
+    inside: dict[str, Topic] = {}
+    found = []
+    for (document, provision), group in near:
+        if document not in inside:
+            held = corpus.document(document)
+            inside[document] = topic.without(held.title) if held else topic
+        if (f := _provision(corpus, document, provision, group, inside[document], subjects)) is not None:
+            found.append(f)
     return tuple(sorted(found, key=lambda f: -f.score))
 
 
@@ -112,22 +125,20 @@ def _whole(corpus: Corpus, document_id: str, provision_id: str) -> str:
 
 
 def _provision(
-    corpus: Corpus, document_id: str, provision_id: str, group: Sequence[Passage], topic: Topic, subjects: Sequence[Topic]
+    corpus: Corpus, document_id: str, provision_id: str, group: Sequence[_Scored], topic: Topic, subjects: Sequence[Topic]
 ) -> FoundProvision | None:
     document = corpus.document(document_id)
     provision = document.provision(provision_id) if document else None
     if document is None or provision is None or not any(s.kind == "body" for s in provision.sentences) or provision.kind in _NOT_CITED:
         return None  # a heading alone answers nothing
-    aids = (f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id) if g.provision == provision_id)
     heading = heading_of(document, provision)
-    whole = " ".join((document.title, heading, provision.text, *aids))
+    whole = " ".join((document.title, heading, provision.text, _aids(document_id).get(provision_id, "")))
     subject_coverage = max(s.coverage(whole) for s in subjects)
-    topic = topic.without(document.title)
     coverage = topic.coverage(whole)
     by_start: dict[int, float] = {}
-    for p in group:
+    for score, p in group:
         if p.chunk.role != "gloss":
-            by_start[p.chunk.start] = max(p.score, by_start.get(p.chunk.start, 0.0))
+            by_start[p.chunk.start] = max(score, by_start.get(p.chunk.start, 0.0))
     bodies = [_with_what_follows(document, provision, s) for s in provision.sentences if s.kind == "body" and not _FORMAL.match(s.text)]
     if not bodies:
         return None
@@ -141,13 +152,19 @@ def _provision(
     return FoundProvision(
         document,
         provision,
-        max(p.score for p in group) + COVERAGE_WEIGHT * (coverage + subject_coverage) / 2,
-        max(p.cosine for p in group),
+        max(score for score, _ in group) + COVERAGE_WEIGHT * (coverage + subject_coverage) / 2,
+        max(p.cosine for _, p in group),
         coverage,
         topic.coverage(heading) if heading else 0.0,
         subject_coverage,
         tuple(sentences),
     )
+
+
+@cache
+def _aids(document_id: str) -> dict[str, str]:
+    """By provision, our own titles and gists, which help to find it."""
+    return {g.provision: f"{g.title_en} {g.gist_en} {g.gist_zh}" for g in load_glosses(document_id)}
 
 
 def _with_what_follows(document: Document, provision: Provision, s: Sentence) -> Sentence:

@@ -79,16 +79,29 @@ class Topic:
 def _said(lowered: str, lexicon: Sequence[LexiconEntry]) -> list[tuple[str, tuple[str, ...]]]:
     """The everyday words in a question, longest first, none inside another."""
     latin = frozenset(re.findall(r"[a-z0-9]+", lowered))
-    found = [
-        (word, tuple(m.lower() for m in entry.means))
-        for entry in lexicon
-        for word in map(str.lower, entry.say)
-        if (word in latin if word.isascii() else word in lowered)
-    ]
+    starts = {lowered[i : i + 2] for i in range(len(lowered) - 1)} | set(lowered)
+    words = (w for start in starts for w in _everyday_words(lexicon).get(start, ()))
+    found = [(word, means) for word, means in words if (word in latin if word.isascii() else word in lowered)]
     kept: list[tuple[str, tuple[str, ...]]] = []
     rest = lowered
-    for word, means in sorted(found, key=lambda f: -len(f[0])):
+    for word, means in sorted(found, key=lambda f: (-len(f[0]), f[0])):
         if word in rest:
             kept.append((word, means))
             rest = rest.replace(word, " ")
     return kept
+
+
+_words_of: dict[int, tuple[Sequence[LexiconEntry], dict[str, list[tuple[str, tuple[str, ...]]]]]] = {}
+
+
+def _everyday_words(lexicon: Sequence[LexiconEntry]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """The lexicon's words by their first two characters, each with the official words; made once for a lexicon."""
+    known = _words_of.get(id(lexicon))
+    if known is None or known[0] is not lexicon:
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for entry in lexicon:
+            means = tuple(m.lower() for m in entry.means)
+            for word in map(str.lower, entry.say):
+                found.setdefault(word[:2], []).append((word, means))
+        known = _words_of[id(lexicon)] = (lexicon, found)
+    return known[1]

@@ -79,12 +79,20 @@ class Vocabulary:
         """Official words for the everyday words in ``question`` that are not there already."""
         folded = _fold(question)
         latin = frozenset(re.findall(r"[a-z0-9]+", folded))
-        found = (m for says, means in self._everyday if any(_said(s, folded, latin) for s in says) for m in means)
-        return tuple(dict.fromkeys(m for m in found if _fold(m) not in folded))
+        starts = {folded[i : i + 2] for i in range(len(folded) - 1)} | set(folded)
+        said = (s for start in starts for s in self._everyday.get(start, ()))
+        entries = sorted({entry for word, entry in said if _said(word, folded, latin)})
+        means = (m for entry in entries for m in self.lexicon[entry].means)
+        return tuple(dict.fromkeys(m for m in means if _fold(m) not in folded))
 
     @cached_property
-    def _everyday(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        return tuple((tuple(map(_fold, entry.say)), entry.means) for entry in self.lexicon)
+    def _everyday(self) -> dict[str, list[tuple[str, int]]]:
+        """Everyday words by their first two characters, each with the number of its entry."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for number, entry in enumerate(self.lexicon):
+            for word in map(_fold, entry.say):
+                found.setdefault(word[:2], []).append((word, number))
+        return found
 
 
 @cache
