@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -130,9 +131,12 @@ def _nowhere(turn: Turn) -> AskedKind | None:
 
 def _asks_more(u: Understanding) -> bool:
     """Whether something in particular is asked of the units named, beyond what they say and who is in charge."""
-    if u.asks_who and "quantity" in u.kinds:
-        return False  # how many bodies are in charge is counted
+    if (u.asks_who and "quantity" in u.kinds) or _ONLY_HEADINGS.fullmatch(u.content.replace(" ", "")):
+        return False  # how many bodies are in charge is counted, headings are read off
     return bool(set(u.kinds) - {"which", "definition", "who", "how"}) or (not u.asks_who and len(u.content) >= 2)
+
+
+_ONLY_HEADINGS = re.compile(r"(?:标题|名称|名字|题目|小标题|各|叫|titles?|headings?|names?)+", re.I)
 
 
 def _all_exist(document: Document, u: Understanding) -> bool:

@@ -27,6 +27,7 @@ _BINDING = frozenset(("grant", "priority", "encourage", "explore", "permit", "pe
 _DEFINES = re.compile(r"是指|所称|指的是|即为|包括下列|定义为")
 _ONLY_WHO = frozenset(("who", "which", "how", "definition"))
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+_BENEFITS = re.compile(r"好处|支持|政策|优惠|待遇|扶持|奖励|福利|补贴|激励")
 _FEE = re.compile(r"[\u3400-\u9fff](?:金|费)(?![额融用钱])")
 _ANY_FEE = frozenset(("收费", "缴费", "交费", "免费", "付费", "资金", "奖金", "基金", "现金"))
 _WHOLE_UNIT = 0.4
@@ -36,6 +37,8 @@ _WHOLE_TITLE = 0.6
 """From this share of the question in a unit's heading on, the question is taken to be about the whole unit."""
 _NEAR = 0.8
 """Further sentences of the same unit are added down to this share of the best one's score."""
+_NEAR_BENEFITS = 0.5
+"""The same where all that one gets is asked for (有哪些好处)."""
 _ALSO = 0.88
 """A second unit is added from this share of the best one's score on."""
 _MOST_SENTENCES = 3
@@ -147,7 +150,8 @@ def _sentences(u: Understanding, best: FoundProvision) -> list[FoundSentence]:
     ranked = best.sentences
     if best.title_coverage >= _WHOLE_TITLE and best.title_coverage >= ranked[0].coverage:
         return sorted(ranked, key=lambda f: f.sentence.start)
-    near = [f for f in ranked if f.score >= _NEAR * ranked[0].score and f.coverage >= _NEAR * ranked[0].coverage][:_MOST_SENTENCES]
+    least = _NEAR_BENEFITS if "which" in u.kinds and _BENEFITS.search(u.standalone) else _NEAR
+    near = [f for f in ranked if f.score >= least * ranked[0].score and f.coverage >= least * ranked[0].coverage][:_MOST_SENTENCES]
     return near or [ranked[0]]
 
 

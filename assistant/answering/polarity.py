@@ -113,7 +113,10 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
             return said("endorsed", word=word.word)
         if ("exist" in manners or "concern" in manners) and not left and not _LOOSE_BENEFIT.search(u.standalone):
             return said("exists", word=word.word)
-    if word.kind == "grant" and (not _BENEFIT_ASKED.search(u.standalone) or not (_clause_speaks(context, u, clause) or named)):
+    if word.kind == "grant" and conditional and "guarantee" in manners:
+        return said("not_all", word=word.word)
+    gives = _clause_speaks(context, u, clause) or names_it(u, clause, best)
+    if word.kind == "grant" and not (_BENEFIT_ASKED.search(u.standalone) and gives):
         return said("word", word=word.word)
     key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
@@ -155,6 +158,8 @@ def unspoken(context: Context, u: Understanding, sentence: str) -> str:
 def _asked_clauses(u: Understanding, sentence: str) -> list[str]:
     """The clauses of the question that the sentence speaks of at all, and the last one, which asks; those before may tell who asks."""
     clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
+    if "confirm" in u.manners:
+        return clauses  # all of a statement is held out
     near = [c for c in clauses[:-1] if sum(p in sentence for p in pairs(content_words(c))) > 1]
     return [*near, clauses[-1]] if clauses else []
 

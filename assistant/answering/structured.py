@@ -5,6 +5,8 @@ Complete and deterministic; nothing here is retrieved.
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.naming import counted_claims, missing_counted
@@ -14,7 +16,10 @@ from assistant.messages import text
 from assistant.understanding.counted import parts_of
 from assistant.understanding.model import ProvisionRef, Understanding
 from assistant.understanding.references import missing_runs
-from corpus import Document, Provision, Sentence, read_figures
+from corpus import LOST, Document, Provision, Sentence, read_figures
+
+_HEADINGS = re.compile(r"标题|名称|名字|题目|叫(?:什么|啥)|\b(?:titles?|headings?|names?|called)\b", re.I)
+_DIGITS = re.compile(r"数字|金额|数额|补(?:齐|全|上|出)|填(?:上|满|全)|看不清|缺的|方框|□|digits?|amounts?", re.I)
 
 
 def whole_provision(document: Document, provision: Provision) -> Quote:
@@ -51,10 +56,13 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
     document = context.document
     claims: list[Claim] = counted_claims(context, u)
     missing: list[ProvisionRef] = []
+    reason: Reason | None = None
     for ref in (r for r in u.refs if r.level == "unit"):
         provision = document.provision(ref.id)
         if provision is None:
             missing.append(ref)
+        elif _HEADINGS.search(u.standalone):
+            claims.append(heading_claim(context, document, provision))
         elif u.asks_who and len(u.kinds) <= 3 and responsibility(provision) is not None:
             claims += [c for c in (department_claim(context, document, provision, counted="quantity" in u.kinds),) if c]
         else:
@@ -67,8 +75,16 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
         return _declined(tuple(claims), "no_such_provision")
     quotes = [q for c in claims for q in c.quotes]
     status: Status = "partial" if missing or absent else "answered"
+    if _DIGITS.search(u.standalone) and any(LOST in q.text for q in quotes):
+        lead = Claim(text("answer.lost_amount", context.language), style="lead")
+        status, claims, reason = "partial", [lead, *claims], "illegible"
     return Draft(
-        status, tuple(claims), "structured", notices=damage_notices(quotes, context.language), suggestions=_around(context, quotes)
+        status,
+        tuple(claims),
+        "structured",
+        reason=reason,
+        notices=damage_notices(quotes, context.language),
+        suggestions=_around(context, quotes),
     )
 
 

@@ -120,13 +120,15 @@ def _unit(f: Figure) -> str:
 
 def mention(context: Context, u: Understanding, best: FoundProvision) -> list[Claim]:
     """Whether the unit that the question names speaks of something; if not, where the document does."""
-    words = [w for w in u.content.split() if len(w) >= 2 and not _MENTIONS.search(w)]
+    # What is asked for stands behind the word (提到惩罚性赔偿吗), else before it (惩罚性赔偿提到了吗).
+    behind = content_words(strip_refs(u.standalone[m.end() :])) if (m := _MENTIONS.search(u.standalone)) else ""
+    words = [w for w in (behind or u.content).split() if len(w) >= 2 and not _MENTIONS.search(w)]
     if not words:
         return []
     label = number_of(best.provision, context.language)
     asked = "、".join(words)
     whole = Quote(best.document, best.provision, best.provision.start, best.provision.end)
-    if best.subject_coverage >= 0.8:
+    if best.subject_coverage >= 0.8 or all(w in best.provision.text for w in words):
         return [Claim(text("answer.whether_mentioned", context.language, label=label, asked=asked), (whole,))]
     if best.subject_coverage > 0.3:
         return []

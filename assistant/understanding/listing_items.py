@@ -20,6 +20,7 @@ _TRIM = " ,。?!;:“”\"'「」『』《》的了过到在里中"
 _LONGEST_KEYWORD = 24
 _BODY = re.compile(r"[省市区县州][\u3400-\u9fff]{2,10}?(?:委员会|总局|局|厅|委|办公室)(?![里长员部])")
 """A body that is on no record, by the shape of its name (市民政局): those of documents that were taken in."""
+_WORD_TAIL = re.compile(r"[”\"]?(?:这|那)?(?:[一二三四五六七八九十]个|几个)?(?:字眼|字样|字|词语|词)$|一词$")
 _CHARGE = re.compile(r"(?:责任|负责|牵头)(?:的)?(?:部门|单位)")
 _ENGLISH_NUMBERS = {n: i for i, n in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), start=1)}
 _SPEAKING = frozenset(("grant", "encourage", "explore", "promote", "penalty"))
@@ -82,6 +83,8 @@ def _keywords(text: str, vocabulary: Vocabulary, grammar: Grammar) -> list[Item]
         for m in pattern.finditer(text):
             exact = grammar.has("mentions_exact", m[0])
             start, end = _trimmed(text, m.start("w"), m.end("w"))
+            if (tail := _WORD_TAIL.search(text[start:end])) is not None:
+                start, end = _trimmed(text, start, start + tail.start())
             written = text[start:end]
             longest = 2 * _LONGEST_KEYWORD if written.isascii() else _LONGEST_KEYWORD
             if not 2 <= len(written) <= longest or BLANK in written or not grammar["frame"].sub("", written).strip():

@@ -24,7 +24,7 @@ _LEAST_ASKING = 4
 _SHORT = 12
 _END = re.compile(r"[?!。;]+[”\"')]*|\n+")
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、)|([一二三四五])问)\s*[:]?"
+    r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、)|([一二三四五])(?:问|是(?=[^,。?]{4})))\s*[:]?"
 )
 _RESPECTIVE = re.compile(
     r"^(?P<things>[\u3400-\u9fff、]{4,40}?)(?:分别|各自?)(?P<asked>(?:是|在|出自|属于|写在|见)?(?:哪一?(?:条|项|个?部分)|第几(?:条|项|部分)).*)$"
@@ -32,8 +32,11 @@ _RESPECTIVE = re.compile(
 _ELLIPSIS = re.compile(r"呢[?。!]*$")
 _ANNOUNCED = re.compile(
     r"^(?:我|您好|你好|请问)?[,。]?(?:想|要)?(?:问|请教|咨询|打听)(?:一下|您|你)?(?:[一两二三四五几]|\d)(?:件|个|点|样)(?:事情?|问题)?[:,。]?"
+    r"|^我们?[\u3400-\u9fff]{0,10}(?:要|想|得)[\u3400-\u9fff]{0,6}:"
     r"|^[\u3400-\u9fff]{0,12}(?:请教|请问|咨询|想问|来问|打听|问)(?:一下|一句|个事)?:"
 )
+_ASKS_EN = re.compile(r"(?:what|who|which|when|where|how|is|are|can|does|do)\b", re.I)
+_AND_ASKS = re.compile(r",\s*(?:and\s+)?(?=(?:what|who|which|when|where|how|is|are|can|does|do)\b)", re.I)
 _ORDER = "一二三四五六七八九十"
 
 
@@ -164,6 +167,8 @@ def _each(clause: str) -> list[str]:
 def _at_commas(clause: str) -> list[str]:
     """``clause`` cut at the commas where the words before and the words after each ask with a word of their own (利率多少,由谁负责)."""
     rules = _rules()
+    if language_of(clause) == "en":
+        return _AND_ASKS.split(clause) if _ASKS_EN.match(clause) else [clause]
     found = [""]
     for part in re.split(r"[,、]", clause) if _asks_at_each_pause(clause) else clause.split(","):
         own = rules.wording.search(part) and not rules.bound.match(part) and not rules.tail.fullmatch(_bare(part))

@@ -55,7 +55,10 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     if not kinds and asking.endswith("?") and language == "zh":
         kinds = ("whether",)  # a statement with a question mark behind it
     untitled = vocabulary.without_titles(text)
-    facts = tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(untitled))
+    last = re.split(r"[,。;!:\uff0c]", untitled.rstrip("?!。 "))[-1]
+    # What is told before the question (这份文件已经作废) is not what is asked.
+    facts = _facts(last, language) if "whether" in kinds and content_words(last) else ()
+    facts = facts or _facts(untitled, language)
     refs = read_refs(text)
     listing = bool(_LISTING.search(text))
     departments = vocabulary.find_departments(text, weak=listing or "who" in kinds)
@@ -84,6 +87,10 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
         query=read_query(text, language, vocabulary),
     )
+
+
+def _facts(text: str, language: str) -> tuple[str, ...]:
+    return tuple(name for name, zh, en in document_facts() if (en if language == "en" else zh).search(text))
 
 
 def asking_sentences(message: str) -> str:
