@@ -34,6 +34,8 @@ _MONEY_WORD = re.compile(
 )
 _LOOSE_BENEFIT = re.compile(r"优惠|好处|福利|待遇|政策支持|利好")
 _CONDITION = re.compile(r"符合条件|拒不|简单案件|无正当理由|按(?:照|规定)|认定|备案|评|入选|突出")
+_ANAPHORIC = re.compile(r"对(?:其|此|上述|以上|符合条件|通过验收|入选|获评)的?(?:,|，)?(?:给予|予以|按)")
+"""A clause that gives to what the clause before it names (推动……示范区建设,对符合条件的给予……)."""
 _MUST_HAVE = re.compile(r"(?:已|获得|通过|取得|列入|入选)(?:经)?([\u4e00-\u9fff]{2})")
 _LACK = re.compile(r"\d|[一二三四五六七八九十百](?:年|个月|%|分)|没|未|不|只有|才|仅")
 _FEW = re.compile(r"(?:只有|才|不到|仅|刚)[\d一二三四五六七八九十半]+(?:个|年|月|天|%|家|人|万|亩|分)")
@@ -79,6 +81,8 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     left = unspoken(context, u, _with_gloss(context, best, sentence))
     weak = word is not None and word.kind not in ("duty", "penalty", "grant", "priority")
     near = named or best.subject_coverage >= _NEAR
+    if denied and near and word is not None and not other_place(u, sentence):
+        return said("not_so", word=word.word)
     if word is not None and weak and "oblige" in manners and near:
         return said("not_obliged", word=word.word)
     if word is not None and weak and {"universal", "guarantee"} & manners and "endorse" not in manners and near:
@@ -115,7 +119,7 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
             return said("exists", word=word.word)
     if word.kind == "grant" and conditional and "guarantee" in manners:
         return said("not_all", word=word.word)
-    gives = _clause_speaks(context, u, clause) or names_it(u, clause, best)
+    gives = _clause_speaks(context, u, clause) or names_it(u, clause, best) or (named and bool(_ANAPHORIC.search(clause)))
     if word.kind == "grant" and not (_BENEFIT_ASKED.search(u.standalone) and gives):
         return said("word", word=word.word)
     key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
@@ -216,7 +220,7 @@ def _clause_speaks(context: Context, u: Understanding, clause: str) -> bool:
     return Topic.of(u.subject or u.content, context.corpus.lexicon, content=content_words).coverage(clause) >= CERTAIN
 
 
-_OBLIGES = re.compile(r"必须|一定要|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
+_OBLIGES = re.compile(r"(?:必须|一定|肯定|保证)(?:要|得|会|能|可以)?|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
 
 
 def _obliged_to(u: Understanding, sentence: str) -> str:

@@ -190,7 +190,7 @@ def _asks_at_each_pause(clause: str) -> bool:
 
 def _says_topic(part: str) -> bool:
     """Whether a clause names something of its own beside what it asks for."""
-    return len(content_words(without_benefits(part)).replace(" ", "")) > 1
+    return len(content_words(without_benefits(part)).replace(" ", "")) > 2
 
 
 def _says_something(piece: str) -> bool:

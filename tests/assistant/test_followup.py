@@ -137,3 +137,26 @@ def test_memory_is_bounded_and_holds_no_words() -> None:
 )
 def test_more_ways_of_leaning_on_what_was_said(assistant: Assistant, questions: list[str], understood: str) -> None:
     assert talk(assistant, *questions)[-1].standalone_question == understood
+
+
+def test_what_names_too_little_leans_on_the_unit_spoken_of(assistant: Assistant) -> None:
+    answers = talk(assistant, "单位搞非正常专利申请会怎么处理", "拒不整改呢", "拒不整改的会失去什么")
+    assert [support(a) for a in answers] == [[18], [18], [18]]
+
+
+@pytest.mark.parametrize("question", ["明天会下雨吗", "南京今天天气怎么样", "那你会写诗吗", "晚饭吃什么好"])
+def test_a_change_of_subject_drags_no_unit_along(assistant: Assistant, question: str) -> None:
+    answer = talk(assistant, "南京知识产权法院是怎么说的", question)[-1]
+    assert answer.status in ("declined", "clarify") and not support(answer)
+
+
+@pytest.mark.parametrize(
+    ("questions", "unit"),
+    [
+        (["第五条哪些部门负责", "打错了 是第十五"], 15),
+        (["专利转化支持计划给谁钱", "科研院所也一样有吗"], 4),
+        (["第十七条讲什么", "那里头有省国资委吗"], 17),
+    ],
+)
+def test_corrections_likenesses_and_places_in_what_was_said(assistant: Assistant, questions: list[str], unit: int) -> None:
+    assert support(talk(assistant, *questions)[-1])[:1] == [unit]

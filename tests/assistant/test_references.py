@@ -161,3 +161,18 @@ def test_no_mixture_of_numbers_and_nouns_is_too_much(question: str) -> None:
     assert len(read_refs(text)) <= 45 * (MOST + 1)
     strip_refs(text)
     assert all(document.provision(u) for c in counted for u in c.units)
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("第六条第(二)项", ["6.2"]),
+        ("第十二条第3项是什么", ["12.3"]),
+        ("三、(六)讲什么", ["3.6"]),
+        ("第六条和第七条", ["6", "7"]),
+        ("对照着看16跟17,两条里重合的部门", ["16", "17"]),
+        ("比一比(十五)和(十九)", ["15", "19"]),
+    ],
+)
+def test_units_below_units_and_bare_numbers_of_units(question: str, written: list[str]) -> None:
+    assert [r.id for r in read_refs(question)] == written

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.understanding.splitting import MOST, split_questions
+from assistant.understanding.splitting import MOST, split_questions, without_announcement
 
 LETTER = (
     "尊敬的领导:您好!我们是一家位于苏州的生物医药企业,成立于2015年,现有员工一百二十人。"
@@ -174,3 +174,26 @@ def test_a_question_that_names_too_little_is_asked_of_what_was_just_spoken_of(as
     assert answer.status == "partial" and "没有写明申报材料" in answer.answer
     answer = assistant.ask("专利质押有什么支持?明天天气怎么样?")
     assert answer.status == "partial" and {c.measure for c in answer.citations} == {6}
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("专利导航聚焦哪些产业、专利池图个什么、办版权登记收不收费", 3),
+        ("省级版权示范单位给不给钱 版权登记收不收费 哪些单位管", 3),
+        ("企业、高校、科研院所能不能联合组建培育中心", 1),
+        ("哪条措施牵扯的部门最多?多少个?", 1),
+        ("省版权局参与了几条?请全部列出来", 1),
+        ("一问谁发的文,二问管到哪一年,三问顶替了哪份旧文件", 3),
+        ("帮我查两个数:一是中国专利奖金奖的奖金,二是新认定集聚区的补助", 2),
+        ("那旅游厕所呢,要建多少?", 1),
+        ("Who is in charge of measure 6, what does it support, and is there a deadline?", 3),
+    ],
+)
+def test_where_one_message_asks_more_than_once(message: str, questions: int) -> None:
+    assert len(split_questions(message)) == questions
+
+
+@pytest.mark.parametrize("message", ["协会秘书请教:专利池有什么支持?", "问一件事:专利池有什么支持?", "我们局要汇总:专利池有什么支持?"])
+def test_what_only_announces_a_question_is_no_part_of_it(message: str) -> None:
+    assert without_announcement(message) == "专利池有什么支持?"

@@ -110,3 +110,12 @@ def test_any_slice_quoted_as_it_is_passes(data: st.DataObject) -> None:
     assert found is not None
     source = Quote(POLICY, found[1], s.start, s.end)  # type: ignore[arg-type]
     assert kept(Claim(s.text, (source,), (s.text,))) == [s.text]
+
+
+def test_bodies_and_years_in_a_title_or_an_issuer_are_names_and_no_statements() -> None:
+    title, issuer = POLICY.record.title, POLICY.record.issuer
+    assert issuer
+    claim = Claim(f"《{title}》没有写明这一点，可向{issuer}查询。", (SUZHIDAI,))
+    assert not verify(Draft("answered", (claim,), "extractive"), CORPUS)[2]
+    other = Claim("《省教育厅关于2031年工作的通知》没有写明这一点。", (SUZHIDAI,))
+    assert [r.gate for r in verify(Draft("answered", (other,), "extractive"), CORPUS)[2]] == ["figures"]

@@ -94,3 +94,38 @@ def test_no_yes_to_what_the_text_does_not_say(assistant: Assistant, question: st
 @pytest.mark.parametrize("question", ["企业可以把专利的所有权给完成人吗", "银行能设知识产权学院吗"])
 def test_what_is_for_others_is_not_affirmed(assistant: Assistant, question: str) -> None:
     assert first_line(assistant, question).startswith("原文没有写到")
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("我们是省级产业知识产权联盟,备案一直没去办,能拿到资金支持吗", "不符合：原文要求“备案”"),
+        ("联盟刚拉起来,还没去备案,能照产业知识产权联盟那条领资金不", "不符合"),
+        ("外国人一律不许考专利代理师,文件是这么定的吧", "不是这样"),
+        ("听说财政项目的专利三年没转化,所有权就要被国家收回,真的假的", "没有这样的规定"),
+        ("江苏专利奖有没有铜奖", "没有找到直接回答"),
+        ("企业办知识产权学院,政策支持吗", "原文没有写到企业"),
+        ("维权援助基金由行业协会发起,文件鼓励吗", "是，原文用语是“鼓励”"),
+        ("电商和展会上的保护,有没有说要出专门的政策", "有，原文用语是“出台”"),
+        ("知识产权保险和证券化,政策支持吗", "是，原文用语是“支持”"),
+        ("简单案件书面审理的机制已经落地了吗", "原文只是“探索建立”"),
+        ("创新药挂了网,医院就一定会采购吗", "没有写成必须或一定：这里的原文用语是“鼓励”"),
+    ],
+)
+def test_how_the_question_is_put_decides_what_a_yes_would_claim(assistant: Assistant, question: str, begins: str) -> None:
+    assert first_line(assistant, question).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我去年转化率只有5%,高校专利转化能拿到资金支持吗",
+        "创新药挂了网,医院就一定会采购吗",
+        "国家级知识产权优势示范企业可以优先享受真抓实干成效明显地区激励吗",
+        "所有专利侵权纠纷行政裁决都改成书面审理了吗",
+        "只要查到一件非正常专利申请,评优资格当场就没了吗",
+        "产业专利池是企业必须建的吗",
+    ],
+)
+def test_what_stands_beside_a_promise_is_promised_to_nobody(assistant: Assistant, question: str) -> None:
+    assert not first_line(assistant, question).startswith(("是，", "会，", "可以，", "有，"))
