@@ -220,7 +220,11 @@ def _clause_speaks(context: Context, u: Understanding, clause: str) -> bool:
     return Topic.of(u.subject or u.content, context.corpus.lexicon, content=content_words).coverage(clause) >= CERTAIN
 
 
-_OBLIGES = re.compile(r"(?:必须|一定|肯定|保证)(?:要|得|会|能|可以)?|强制|非得|应当|要不要|需不需要|\bmust\b|\bhave to\b|mandatory|obligat|required", re.I)
+_OBLIGES = re.compile(
+    r"(?:必须|一定|肯定|保证)(?:要|得|会|能|可以)?|强制|非得|应当|要不要|需不需要|"
+    r"\bmust\b|\bhave to\b|mandatory|obligat|required",
+    re.I,
+)
 
 
 def _obliged_to(u: Understanding, sentence: str) -> str:
