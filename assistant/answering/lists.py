@@ -25,6 +25,7 @@ from assistant.messages import text
 from assistant.understanding.list_query import Comparison, Filter, ListQuery
 from assistant.understanding.model import Understanding
 from corpus import read_figures
+from corpus.numerals import to_int
 
 
 def answer_query(context: Context, u: Understanding, query: ListQuery | Comparison) -> Draft | None:
@@ -35,7 +36,8 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
     if _plain_bodies(query):
         plain = answer_departments(context, replace(u, departments=query.filters[0].values))
         count = len(hits(units, _conditions(context, query, units)))
-        return replace(plain, claims=(*plain.claims, *_share(context, query, units, count))) if count else plain
+        held = _held_against(context, u, count, len(units.units)) if count else []
+        return replace(plain, claims=(*held, *plain.claims, *_share(context, query, units, count))) if count else plain
     found = _resolved(context, query, units)
     if found is None:
         return _absent(context, query)
@@ -45,11 +47,30 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
     if query.shape == "table":
         return _table(context, units, query)
     draft = _list(context, query, units, meant)
+    count = len(hits(units, _conditions(context, query, units)))
+    if draft is not None and draft.status == "answered" and (held := _held_against(context, u, count, len(units.units))):
+        return replace(draft, claims=(*held, *draft.claims))
     if draft is not None and draft.status == "answered" and _EXISTS.search(u.standalone):
         draft = replace(draft, claims=(Claim(text("answer.list_yes", context.language), style="lead"), *draft.claims))
     return draft
 
 
+def _held_against(context: Context, u: Understanding, count: int, total: int) -> list[Claim]:
+    """A yes or no where the question supposes how many there are (就露脸一回,对不对), or that it is all of them (所有措施都由……牵头,对吗)."""
+    if "whether" not in u.kinds or re.search(r"多少|几(?!乎)", u.standalone):
+        return []
+    supposed = _SUPPOSED.search(u.standalone)
+    if supposed and (number := to_int(supposed["n"].replace("两", "二"))) is not None:
+        return [Claim(text("answer.count_right" if number == count else "answer.count_wrong", context.language), style="lead")]
+    if "universal" not in u.manners or not _ALL_UNITS.search(u.standalone):
+        return []
+    key = "answer.list_all" if count == total else "answer.list_not_all"
+    line = text(key, context.language, count=count, total=total)
+    return [Claim(line, computed=keys_of(context, (), [count, total]), style="lead")]
+
+
+_SUPPOSED = re.compile(r"(?:就|只|才|共|一共|总共|有|恰好|正好|出现|参与|露脸|挂名)(?:了|过)?(?:在)?(?P<n>[一两二三四五六七八九十]{1,3}|\d{1,3})(?:条|项|次|回|处)")
+_ALL_UNITS = re.compile(r"(?:所有|全部|每(?:一)?|各|任何)(?:的)?(?:条|项|个)?(?:政策)?(?:措施|条款|条文|条)")
 _EXISTS = re.compile(r"有没有|有无|是否有|是不是有|\b(?:is|are) there (?:any|a)\b", re.I)
 
 

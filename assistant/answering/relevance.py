@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from corpus.glossary import load_beneficiaries
 from corpus.records import LexiconEntry
 
+_ASKER = 0.3
 _LEAST = 0.5
 """Weight of the commonest pair."""
 _PIECE = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%+-]*")
@@ -56,7 +59,7 @@ class Topic:
         said = _said(lowered, lexicon)
         for word, _ in said:
             lowered = re.sub(rf"\b{re.escape(word)}\b", " ", lowered) if word.isascii() else lowered.replace(word, " ")
-        everyday = tuple((w, means, sum(max(rarity(p), _LEAST) for p in pairs(w))) for w, means in said)
+        everyday = tuple((w, means, _weight(means) * sum(max(rarity(p), _LEAST) for p in pairs(w))) for w, means in said)
         return cls(tuple((p, max(rarity(p), _LEAST)) for p in pairs(content(lowered))), everyday)
 
     def without(self, title: str) -> Topic:
@@ -74,6 +77,16 @@ class Topic:
         held = sum(weight for p, weight in self.asked if p in lowered)
         held += sum(weight for word, means, weight in self.everyday if word in lowered or any(m in lowered for m in means))
         return held / total
+
+
+def _weight(means: tuple[str, ...]) -> float:
+    """How much an everyday word counts: who asks (我们厂) less than what is asked about."""
+    return _ASKER if all(m in _people() for m in means) else 1.0
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(w.lower() for b in load_beneficiaries() for w in (*b.words, *b.broader))
 
 
 def _said(lowered: str, lexicon: Sequence[LexiconEntry]) -> list[tuple[str, tuple[str, ...]]]:
