@@ -56,7 +56,8 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
 
 
 def _held_against(context: Context, u: Understanding, count: int, total: int) -> list[Claim]:
-    """A yes or no where the question supposes how many there are (就露脸一回,对不对), or that it is all of them (所有措施都由……牵头,对吗)."""
+    """A yes or no where the question supposes how many there are (就露脸一回,对不对), or that it is all of them
+    (所有措施都由……牵头,对吗)."""
     if "whether" not in u.kinds or re.search(r"多少|几(?!乎)", u.standalone):
         return []
     supposed = _SUPPOSED.search(u.standalone)
@@ -69,7 +70,9 @@ def _held_against(context: Context, u: Understanding, count: int, total: int) ->
     return [Claim(line, computed=keys_of(context, (), [count, total]), style="lead")]
 
 
-_SUPPOSED = re.compile(r"(?:就|只|才|共|一共|总共|有|恰好|正好|出现|参与|露脸|挂名)(?:了|过)?(?:在)?(?P<n>[一两二三四五六七八九十]{1,3}|\d{1,3})(?:条|项|次|回|处)")
+_SUPPOSED = re.compile(
+    r"(?:就|只|才|共|一共|总共|有|恰好|正好|出现|参与|露脸|挂名)(?:了|过)?(?:在)?(?P<n>[一两二三四五六七八九十]{1,3}|\d{1,3})(?:条|项|次|回|处)"
+)
 _ALL_UNITS = re.compile(r"(?:所有|全部|每(?:一)?|各|任何)(?:的)?(?:条|项|个)?(?:政策)?(?:措施|条款|条文|条)")
 _EXISTS = re.compile(r"有没有|有无|是否有|是不是有|\b(?:is|are) there (?:any|a)\b", re.I)
 
