@@ -88,10 +88,7 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     if word is not None and weak and {"universal", "guarantee"} & manners and "endorse" not in manners and near:
         return said("not_all" if conditional else "not_obliged", word=word.word)
     if best.subject_coverage < CERTAIN and not (named and len(left) <= _SLACK):
-        near = "confirm" in manners and (named or best.subject_coverage >= _NEAR)
-        if near and denied and word is not None:
-            return said("not_so", word=word.word)
-        return said("not_stated_so") if near and len(left) >= _SLACK else said("unsaid")
+        return said("not_stated_so" if "confirm" in manners and near and len(left) >= _SLACK else "unsaid")
     if word is None:
         return said("stands") if not left and ("exist" in manners or "concern" in manners) else []
     other = other_place(u, sentence)
