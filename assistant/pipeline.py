@@ -133,7 +133,8 @@ def _asks_more(u: Understanding) -> bool:
     """Whether something in particular is asked of the units named, beyond what they say and who is in charge."""
     if (u.asks_who and "quantity" in u.kinds) or _ONLY_HEADINGS.fullmatch(u.content.replace(" ", "")):
         return False  # how many bodies are in charge is counted, headings are read off
-    return bool(set(u.kinds) - {"which", "definition", "who", "how"}) or (not u.asks_who and len(u.content) >= 2)
+    named = 4 if len(u.refs) > 1 else 2  # of several units little beside their numbers asks for all that they say
+    return bool(set(u.kinds) - {"which", "definition", "who", "how"}) or (not u.asks_who and len(u.content.replace(" ", "")) >= named)
 
 
 _ONLY_HEADINGS = re.compile(r"(?:标题|名称|名字|题目|小标题|各|叫|titles?|headings?|names?)+", re.I)

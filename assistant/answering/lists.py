@@ -37,6 +37,8 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
         plain = answer_departments(context, replace(u, departments=query.filters[0].values))
         count = len(hits(units, _conditions(context, query, units)))
         held = _held_against(context, u, count, len(units.units)) if count else []
+        if count and not held and _EXISTS.search(u.standalone):
+            held = [Claim(text("answer.list_yes", context.language), style="lead")]
         return replace(plain, claims=(*held, *plain.claims, *_share(context, query, units, count))) if count else plain
     found = _resolved(context, query, units)
     if found is None:

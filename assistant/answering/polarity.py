@@ -49,6 +49,8 @@ _ALL = 0.8
 """From this share on a few words that stand elsewhere (whose, when) are no reason to withhold a yes."""
 _NAMED = 4
 """So many characters in a row, not all of them everywhere in the document, name the thing asked about."""
+_WHOLE_NAME = 8
+"""So many characters in a row are the whole name of a thing."""
 _SLACK = 2
 """So many characters of the question may be left that the sentence does not hold, where the thing itself is named."""
 
@@ -121,6 +123,8 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return said("word", word=word.word)
     key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
+    if word.kind == "duty" and len(left) <= _SLACK and not manners & {"oblige", "guarantee", "universal", "done", "money"}:
+        return said("endorsed", word=word.word)
     if key is None:
         return []
     if key in ("given", "priority", "allowed", "penalty") and len(left) > _SLACK and best.subject_coverage < _ALL:
@@ -161,7 +165,8 @@ def _asked_clauses(u: Understanding, sentence: str) -> list[str]:
     clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
     if "confirm" in u.manners:
         return clauses  # all of a statement is held out
-    near = [c for c in clauses[:-1] if sum(p in sentence for p in pairs(content_words(c))) > 1]
+    # A clause with the whole name of the thing (新认定为省级……集聚区) says who asks by it; what else it tells is no question.
+    near = [c for c in clauses[:-1] if sum(p in sentence for p in pairs(content_words(c))) > 1 and not _whole_name(c, sentence)]
     return [*near, clauses[-1]] if clauses else []
 
 
@@ -171,6 +176,10 @@ def _circumstances(u: Understanding, sentence: str) -> bool:
     clauses = [c for c in re.split(r"[,\uff0c]", u.standalone) if c.strip()]
     spoken = _asked_clauses(u, sentence)
     return any(c not in spoken and _LACK.search(c) for c in clauses[:-1]) or bool(_FEW.search(u.standalone))
+
+
+def _whole_name(clause: str, sentence: str) -> bool:
+    return any(clause[i : i + _WHOLE_NAME] in sentence for i in range(len(clause) - _WHOLE_NAME + 1)) and not _LACK.search(clause)
 
 
 def _with_gloss(context: Context, best: FoundProvision, sentence: str) -> str:

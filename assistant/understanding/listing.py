@@ -35,7 +35,7 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
     g = grammar(language)
     bare = vocabulary.without_titles(text)
     neutral = g["neutral"].sub(lambda m: BLANK * len(m[0]), bare)
-    items = read_items(neutral, vocabulary, g)
+    items = [i for i in read_items(neutral, vocabulary, g) if i.kind != "beneficiary" or not _told(neutral, i)]
     if (comparison := _comparison(bare, items, g)) is not None:
         return comparison
     if not g.has("asks", bare) or (_asks_twice(neutral, items, g, vocabulary) and not g.has("table", bare)):
@@ -55,17 +55,19 @@ def _asks_twice(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary
     return asking > 1
 
 
+def _told(text: str, item: Item) -> bool:
+    """Whether ``item`` stands in a clause in which the asker says who they are (我是做地理标志的合作社,哪些条……)."""
+    start, end = next(((a, b) for a, b in _clauses(text) if a <= item.start < b), (0, 0))
+    return bool(_OWN.match(text[start:end])) and not _QUESTION.search(text[start:end]) and end < len(text.rstrip("?!。"))
+
+
 def _clauses(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^??。;!,]+", text)]
 
 
 def _left(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """The stretches that are neither named nor frame nor function words, but for clauses in which the asker tells why (我写报告要核对)."""
-    told = [
-        (a, b)
-        for a, b in _clauses(text)
-        if _OWN.match(text[a:b]) and not _QUESTION.search(text[a:b]) and items and not any(a <= i.start < b for i in items)
-    ]
+    told = [(a, b) for a, b in _clauses(text) if _OWN.match(text[a:b]) and not _QUESTION.search(text[a:b]) and b < len(text.rstrip("?!。"))]
     return [
         (a, b)
         for a, b in rest_of(text, items, g)

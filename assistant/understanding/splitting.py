@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.understanding.instructions import without_instructions
 from assistant.understanding.language_data import content_words, without_benefits
 from assistant.understanding.normalise import clean, has_words, language_of
 from corpus.records import read_yaml
@@ -79,7 +80,8 @@ def split_questions(message: str) -> tuple[str, ...]:
     whole = clean(message)
     if not has_words(whole):
         return ()
-    message = message if without_announcement(whole) == whole else without_announcement(whole)
+    asked = without_announcement(without_instructions(whole))
+    message, whole = (message, whole) if asked == whole else (asked, asked)
     pieces = [p for line in _lines(message) for p in _sentences(line)]
     letter = len(whole) > LETTER
     questions = _gather(pieces, letter=letter)

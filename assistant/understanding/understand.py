@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.relevance import pairs
+from assistant.understanding.instructions import without_instructions
 from assistant.understanding.language_data import asked_kinds, content_words, document_facts, manners_of, without_benefits
 from assistant.understanding.listing import read_query
 from assistant.understanding.model import ProvisionRef, Route, Understanding
@@ -49,7 +50,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     if not has_words(whole):
         return Understanding(whole, whole, problem="empty_question")
     language = language_of(whole)
-    text = vocabulary.mend(without_announcement(asking_sentences(whole)), language)
+    text = vocabulary.mend(without_announcement(asking_sentences(without_instructions(whole))), language)
     asking = _without_introduction(text, vocabulary)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(asking, language))
     if not kinds and asking.endswith("?") and language == "zh":
