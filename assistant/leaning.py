@@ -17,6 +17,7 @@ from assistant.understanding.exchange import Exchange
 from assistant.understanding.language_data import content_words, function_characters
 from assistant.understanding.understand import topic_beside_document
 from assistant.understanding.vocabulary import home_places
+from corpus import Provision
 
 _LITTLE = 3
 """So few characters of a topic may be about anything."""
@@ -33,7 +34,8 @@ def of_the_same(turn: Turn, said: Sequence[Exchange]) -> Turn | None:
     if last is None or not last.units or u.refs or u.departments or turn.draft.reason not in ("out_of_scope", "no_evidence"):
         return None
     focus = last.units[0]
-    if not _leans(turn, focus.id):
+    document = turn.engine.corpus.document(last.document) or turn.context.document
+    if not _leans(turn, document.provision(focus.id)):
         return None
     again = answer_turn(Turn(turn.engine, f"{focus.written}{u.standalone}"))
     if again.draft is None or (again.draft.status == "declined" and again.draft.reason not in ("not_stated", "illegible")):
@@ -41,12 +43,11 @@ def of_the_same(turn: Turn, said: Sequence[Exchange]) -> Turn | None:
     return replace(again, question=turn.question, understanding=replace(again.u, question=u.question), history=turn.history)
 
 
-def _leans(turn: Turn, unit: str) -> bool:
+def _leans(turn: Turn, provision: Provision | None) -> bool:
     u, vocabulary = turn.u, turn.engine.vocabulary
     topic = topic_beside_document(u.standalone, u.language, vocabulary)
     if ("who" in u.kinds or evidence_kinds(u.kinds)) and len(topic) <= _LITTLE:
         return True
-    provision = turn.context.document.provision(unit)
     if provision is None or u.language == "en":
         return False
     places = "|".join(home_places())

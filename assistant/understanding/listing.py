@@ -35,7 +35,9 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
     g = grammar(language)
     bare = vocabulary.without_titles(text)
     neutral = g["neutral"].sub(lambda m: BLANK * len(m[0]), bare)
-    items = [i for i in read_items(neutral, vocabulary, g) if i.kind != "beneficiary" or not _told(neutral, i)]
+    told = _told(neutral, g)
+    items = read_items(neutral, vocabulary, g)
+    items = [i for i in items if i.kind != "beneficiary" or not any(a <= i.start < b for a, b in told)]
     if (comparison := _comparison(bare, items, g)) is not None:
         return comparison
     if not g.has("asks", bare) or (_asks_twice(neutral, items, g, vocabulary) and not g.has("table", bare)):
@@ -55,10 +57,12 @@ def _asks_twice(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary
     return asking > 1
 
 
-def _told(text: str, item: Item) -> bool:
-    """Whether ``item`` stands in a clause in which the asker says who they are (我是做地理标志的合作社,哪些条……)."""
-    start, end = next(((a, b) for a, b in _clauses(text) if a <= item.start < b), (0, 0))
-    return bool(_OWN.match(text[start:end])) and not _QUESTION.search(text[start:end]) and end < len(text.rstrip("?!。"))
+def _told(text: str, g: Grammar) -> list[tuple[int, int]]:
+    """The clauses in which the asker says who they are or what for (我是做地理标志的合作社,哪些条……; ……,我写报告要核对), where another one
+    asks."""
+    clauses = _clauses(text)
+    own = [(a, b) for a, b in clauses if _OWN.match(text[a:b]) and not _QUESTION.search(text[a:b])]
+    return own if any(g.has("asks", text[a:b]) for a, b in clauses if (a, b) not in own) else []
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -67,7 +71,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 def _left(text: str, items: list[Item], g: Grammar, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """The stretches that are neither named nor frame nor function words, but for clauses in which the asker tells why (我写报告要核对)."""
-    told = [(a, b) for a, b in _clauses(text) if _OWN.match(text[a:b]) and not _QUESTION.search(text[a:b]) and b < len(text.rstrip("?!。"))]
+    told = _told(text, g)
     return [
         (a, b)
         for a, b in rest_of(text, items, g)
