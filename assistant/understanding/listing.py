@@ -24,6 +24,7 @@ _FILLER = re.compile(
     re.I,
 )
 """What may stand between such a word and the name behind it."""
+_OF_THE_ASKER = frozenset(("beneficiary", "benefit", "money", "support"))
 _QUESTION = re.compile(r"[哪几谁]|什么|多少|啥")
 _OWN = re.compile(r"(?:我|我们|咱们?|本人|领导|老板|单位)")
 _NEAR = 8
@@ -37,7 +38,9 @@ def read_query(text: str, language: str, vocabulary: Vocabulary) -> ListQuery | 
     neutral = g["neutral"].sub(lambda m: BLANK * len(m[0]), bare)
     told = _told(neutral, g)
     items = read_items(neutral, vocabulary, g)
-    items = [i for i in items if i.kind != "beneficiary" or not any(a <= i.start < b for a, b in told)]
+    inside = [i for i in items if any(a <= i.start < b for a, b in told)]
+    if any(i.kind not in _OF_THE_ASKER for i in items if i not in inside):
+        items = [i for i in items if i.kind != "beneficiary" or i not in inside]  # who asks is no condition on what mentions a word
     if (comparison := _comparison(bare, items, g)) is not None:
         return comparison
     if not g.has("asks", bare) or (_asks_twice(neutral, items, g, vocabulary) and not g.has("table", bare)):

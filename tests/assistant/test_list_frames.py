@@ -82,3 +82,15 @@ def test_a_topic_that_is_no_condition_of_the_document_gives_no_broader_list(assi
 )
 def test_what_is_supposed_of_a_list_is_held_against_it(assistant: Assistant, question: str, begins: str) -> None:
     assert assistant.ask(question).answer.startswith(begins)
+
+
+@pytest.mark.parametrize("question", ["我们是一家科研院所,有哪些资金支持", "科研院所有哪些资金支持"])
+def test_who_asks_is_whom_it_is_for(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.mode == "structured" and "4" in [c.provision for c in answer.citations]
+
+
+def test_who_asks_is_no_condition_on_a_word(assistant: Assistant, policy: Document) -> None:
+    answer = assistant.ask("我是做地理标志的合作社,哪些条提到了“地理标志”这四个字?要全,我写材料要用。")
+    expected = [m.id for m in policy.measures if "地理标志" in m.text]
+    assert list(dict.fromkeys(c.provision for c in answer.citations if c.role == "support")) == expected

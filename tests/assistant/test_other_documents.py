@@ -99,3 +99,9 @@ def test_no_yes_to_what_the_notice_does_not_give(both: Assistant, question: str,
 def test_the_policy_is_answered_as_before(both: Assistant) -> None:
     answer = both.ask("专利质押融资有什么支持")
     assert answer.citations[0].measure == 6
+
+
+def test_what_names_too_little_leans_on_the_unit_of_that_document(both: Assistant) -> None:
+    history = [{"role": "user", "content": "节水灌溉示范项目网上申报几号截止"}]
+    answer = both.ask("逾期呢", history)
+    assert "逾期不予受理" in said(answer) and labels(answer) == ["四、(一)"]
