@@ -12,7 +12,7 @@ from corpus.parse import parse
 from corpus.records import RECORDS, TEXTS, CorpusError, DocumentRecord, RepairRecord, load_record, load_records
 from corpus.restore import restore
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Goes into every fingerprint; raised whenever restoring or parsing gives other provisions or sentences for the same text."""
 
 
