@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering import penalties
 from assistant.answering.relevance import pairs
 from assistant.answering.signals import evidence_kinds
 from assistant.pipeline import Turn, answer_turn
@@ -24,6 +25,8 @@ _LITTLE = 3
 _SHORT = 2
 """Up to so many characters are looked for one by one in the unit (不改: 拒不整改的), longer words by their pairs."""
 _HELD = 0.5
+_BREACH = re.compile(r"[没不未罚]|处分|违反|违规|违法")
+"""Words of a breach and what follows, which name no rule."""
 
 
 def of_the_same(turn: Turn, said: Sequence[Exchange]) -> Turn | None:
@@ -31,11 +34,16 @@ def of_the_same(turn: Turn, said: Sequence[Exchange]) -> Turn | None:
     assert turn.draft is not None, "an answered turn"
     u = turn.u
     last = said[-1] if said else None
-    if last is None or not last.units or u.refs or u.departments or turn.draft.reason not in ("out_of_scope", "no_evidence"):
+    if last is None or not last.units or u.refs or u.departments:
+        return None
+    # 没留会怎么罚 names no rule: that of the one spoken of is meant, whatever else speaks of fines.
+    topic = _BREACH.sub("", topic_beside_document(u.standalone, u.language, turn.engine.vocabulary))
+    bare = penalties.asked(u) and len(topic) <= _LITTLE
+    if not bare and turn.draft.reason not in ("out_of_scope", "no_evidence"):
         return None
     focus = last.units[0]
     document = turn.engine.corpus.document(last.document) or turn.context.document
-    if not _leans(turn, document.provision(focus.id)):
+    if not bare and not _leans(turn, document.provision(focus.id)):
         return None
     again = answer_turn(Turn(turn.engine, f"{focus.written}{u.standalone}"))
     if again.draft is None or (again.draft.status == "declined" and again.draft.reason not in ("not_stated", "illegible")):

@@ -36,7 +36,7 @@ def answer_parts(turn: Turn) -> list[Turn]:
 
 def _answered_alone(turn: Turn) -> Turn:
     answered = answer_turn(turn)
-    if not turn.history or answered.draft is None or answered.draft.status != "declined":
+    if not turn.history or answered.draft is None:
         return answered
     return of_the_same(answered, said_before(turn)) or answered
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering import enumerated, paired, polarity, whether
+from assistant.answering import enumerated, paired, penalties, polarity, whether
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.refusals import delegation
@@ -55,6 +55,8 @@ def answer_content(context: Context, u: Understanding, found: Found) -> Draft:
             return _with_notices(context, u, [claim], ())
     required = evidence_kinds(u.kinds)
     chosen = _sentences(u, best)
+    if penalty := penalties.follows(context, u, found):
+        return _with_notices(context, u, penalty, ())
     if _COUNTS & set(u.kinds) and "whether" not in u.kinds and (rows := enumerated.row(context, u, found)):
         return _with_notices(context, u, rows, ())
     if required and (units := enumerated.below_heading(context, u, found, required[0])):

@@ -1,4 +1,5 @@
-"""Questions about a document that was taken in beside the policy: a notice for applications, of a body that no record knows."""
+"""Questions about documents that were taken in beside the policy: a notice for applications, of a body that no record knows; a set of rules
+with penalties."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ def both(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistan
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASSISTANT_HOME", str(home))
         settings = load_settings()
-        list(ingest([DATA / "irrigation-notice.txt"], settings.documents_dir))
+        list(ingest([DATA / "irrigation-notice.txt", DATA / "kite-rules.txt"], settings.documents_dir))
         return Assistant.open(settings, today=lambda: dt.date(2026, 11, 22))
 
 
@@ -103,5 +104,20 @@ def test_the_policy_is_answered_as_before(both: Assistant) -> None:
 
 def test_what_names_too_little_leans_on_the_unit_of_that_document(both: Assistant) -> None:
     history = [{"role": "user", "content": "节水灌溉示范项目网上申报几号截止"}]
-    answer = both.ask("逾期呢", history)
+    answer = both.ask("填报逾期了会怎样", history)
     assert "逾期不予受理" in said(answer) and labels(answer) == ["四、(一)"]
+
+
+@pytest.mark.parametrize(
+    ("questions", "articles", "words"),
+    [
+        (["在高压线旁边放飞风筝会怎么罚"], ["第四条", "第七条"], "二百元以下罚款"),
+        (["风筝经营者不建立销售台账要受什么处罚"], ["第三条", "第六条"], "一千元以上五千元以下罚款"),
+        (["风筝销售台账要保存多久", "没保存会怎么罚"], ["第三条", "第六条"], "一千元以上五千元以下罚款"),
+    ],
+)
+def test_what_follows_from_a_breach_stands_in_another_article(
+    both: Assistant, questions: list[str], articles: list[str], words: str
+) -> None:
+    answer = both.ask(questions[-1], [{"role": "user", "content": q} for q in questions[:-1]])
+    assert labels(answer) == articles and words in said(answer)
