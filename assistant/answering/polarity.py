@@ -18,7 +18,9 @@ from assistant.finding import FoundProvision, FoundSentence
 from assistant.messages import text
 from assistant.understanding.language_data import content_words, function_characters, is_benefit
 from assistant.understanding.model import Understanding
+from assistant.understanding.references import strip_refs
 from assistant.understanding.vocabulary import home_places
+from corpus import read_figures
 from corpus.glossary import load_beneficiaries
 
 _MONEY_GIVEN = re.compile(r"资金|补助|补贴|奖励|资助|扶持|经费|万元|罚款|\d元")
@@ -39,6 +41,9 @@ _ANAPHORIC = re.compile(r"对(?:其|此|上述|以上|符合条件|通过验收|
 _MUST_HAVE = re.compile(r"(?:已|获得|通过|取得|列入|入选)(?:经)?([\u4e00-\u9fff]{2})")
 _LACK = re.compile(r"\d|[一二三四五六七八九十百](?:年|个月|%|分)|没|未|不|只有|才|仅")
 _FEW = re.compile(r"(?:只有|才|不到|仅|刚)[\d一二三四五六七八九十半]+(?:个|年|月|天|%|家|人|万|亩|分)")
+_TIMES = re.compile(r"[一二两三四五六七八九十\d]+(?:次|倍|成|期)(?![性奖])")
+_REPEALED = re.compile(r"废止|失效|停止(?:执行|施行)")
+_IN_FORCE = re.compile(r"有效|能用|管用|算数|作数|适用|执行|在用|继续用|\b(?:valid|in force|still apply)\b", re.I)
 _FORBIDS = re.compile(r"不得|禁止|严禁|不予|取消")
 _POSITIVE = frozenset(("grant", "priority", "permit", "support", "encourage", "explore", "promote"))
 CERTAIN = 0.6
@@ -75,6 +80,8 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     if word is not None and conditional and best.subject_coverage >= _NEAR and "universal" in manners and not denied:
         return said("not_all", word=word.word)
     named = names_it(u, sentence, best)
+    if (over := _REPEALED.search(sentence)) and _IN_FORCE.search(u.standalone):
+        return said("repealed", word=over[0])
     if (unmet := _unmet(u, sentence)) and (named or best.subject_coverage >= _NEAR):
         return said("unmet", condition=unmet)
     for_others = _for_others(context, u, sentence)
@@ -109,6 +116,8 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return said("word", word=word.word)
     if "done" in manners and word.kind not in ("grant", "penalty"):
         return said("promoted", word=word.word)
+    if _foreign_figures(u, sentence):
+        return said("word", word=word.word)  # 一次够不够, of a text that says twice
     if _circumstances(u, sentence) and word.kind not in ("encourage", "explore", "promote"):
         return said("word", word=word.word)
     if not money and not (manners & {"oblige", "guarantee", "universal"}) and len(left) <= _SLACK:
@@ -123,11 +132,12 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return said("word", word=word.word)
     key = {"grant": "given", "priority": "priority", "permit": "allowed", "penalty": "penalty", "encourage": "encouraged",
            "explore": "explored", "support": "supported", "promote": "promoted"}.get(word.kind)  # fmt: skip
-    if word.kind == "duty" and len(left) <= _SLACK and not manners & {"oblige", "guarantee", "universal", "done", "money"}:
+    if word.kind == "duty" and len(left) <= _SLACK and manners & {"confirm", "exist"} and not manners & {"universal", "done", "money"}:
         return said("endorsed", word=word.word)
     if key is None:
         return []
-    if key in ("given", "priority", "allowed", "penalty") and len(left) > _SLACK and best.subject_coverage < _ALL:
+    slack = 2 * _SLACK if best.subject_coverage >= _ALL else _SLACK
+    if key in ("given", "priority", "allowed", "penalty") and len(left) > slack:
         return said("word", word=word.word)  # part of what is asked stands there: no yes to the whole
     claim = said(key, word=word.word)[0]
     if conditional:
@@ -168,6 +178,13 @@ def _asked_clauses(u: Understanding, sentence: str) -> list[str]:
     # A clause with the whole name of the thing (新认定为省级……集聚区) says who asks by it; what else it tells is no question.
     near = [c for c in clauses[:-1] if sum(p in sentence for p in pairs(content_words(c))) > 1 and not _whole_name(c, sentence)]
     return [*near, clauses[-1]] if clauses else []
+
+
+def _foreign_figures(u: Understanding, sentence: str) -> bool:
+    """Whether the question names a figure that the sentence does not hold."""
+    held = {f.key for f in read_figures(sentence)} | set(_TIMES.findall(sentence))
+    asked = {f.key for f in read_figures(strip_refs(u.standalone)) if f.kind not in ("ordinal", "year")}
+    return bool((asked | set(_TIMES.findall(u.standalone))) - held)
 
 
 def _circumstances(u: Understanding, sentence: str) -> bool:

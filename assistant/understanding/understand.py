@@ -53,7 +53,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     text = vocabulary.mend(without_announcement(asking_sentences(without_instructions(whole))), language)
     asking = _without_introduction(text, vocabulary)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(asking, language))
-    if not kinds and asking.endswith("?") and language == "zh":
+    if not kinds and asking.endswith("?") and language == "zh" and not _ASKS.search(asking):
         kinds = ("whether",)  # a statement with a question mark behind it
     untitled = vocabulary.without_titles(text)
     last = re.split(r"[,。;!:\uff0c]", untitled.rstrip("?!。 "))[-1]
@@ -116,6 +116,7 @@ _INTRODUCTION = re.compile(
 )
 
 
+_ASKS = re.compile(r"[哪谁啥怎几]|什么|多少|如何|何")
 _ASKING_END = re.compile(r"([\u4e00-\u9fff])[不没]\1|[吗么呢吧不没][呀啊嘛]?[?\uff1f。!]*\s*$|什么|哪|多少|怎么|如何|谁")
 
 

@@ -121,3 +121,16 @@ def test_what_follows_from_a_breach_stands_in_another_article(
 ) -> None:
     answer = both.ask(questions[-1], [{"role": "user", "content": q} for q in questions[:-1]])
     assert labels(answer) == articles and words in said(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "申报节水灌溉示范项目,近1年没有安全事故够不够",
+        "同一家种植大户可以既拿喷灌项目补助又拿滴灌项目补助,对吗",
+        "放飞三十米以上的风筝,提前一日备案行不行",
+        "每个市可以推荐十个喷灌项目吗",
+    ],
+)
+def test_no_yes_where_the_figure_is_another(both: Assistant, question: str) -> None:
+    assert not both.ask(question).answer.startswith(("是，", "可以，", "会，", "有，"))
