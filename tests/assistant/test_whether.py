@@ -129,3 +129,8 @@ def test_how_the_question_is_put_decides_what_a_yes_would_claim(assistant: Assis
 )
 def test_what_stands_beside_a_promise_is_promised_to_nobody(assistant: Assistant, question: str) -> None:
     assert not first_line(assistant, question).startswith(("是，", "会，", "可以，", "有，"))
+
+
+def test_any_in_english_asks_whether_there_is_some(assistant: Assistant) -> None:
+    line = first_line(assistant, "Does the document mention any provincial legislation on trade secrets?")
+    assert line.startswith("Yes") and "“探索”" in line
