@@ -36,10 +36,8 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
     if _plain_bodies(query):
         plain = answer_departments(context, replace(u, departments=query.filters[0].values))
         count = len(hits(units, _conditions(context, query, units)))
-        held = _held_against(context, u, count, len(units.units)) if count else []
-        if count and not held and _EXISTS.search(u.standalone):
-            held = [Claim(text("answer.list_yes", context.language), style="lead")]
-        return replace(plain, claims=(*held, *plain.claims, *_share(context, query, units, count))) if count else plain
+        lead = _yes_or_no(context, u, count, len(units.units))
+        return replace(plain, claims=(*lead, *plain.claims, *_share(context, query, units, count))) if count else plain
     found = _resolved(context, query, units)
     if found is None:
         return _absent(context, query)
@@ -49,12 +47,18 @@ def answer_query(context: Context, u: Understanding, query: ListQuery | Comparis
     if query.shape == "table":
         return _table(context, units, query)
     draft = _list(context, query, units, meant)
-    count = len(hits(units, _conditions(context, query, units)))
-    if draft is not None and draft.status == "answered" and (held := _held_against(context, u, count, len(units.units))):
-        return replace(draft, claims=(*held, *draft.claims))
-    if draft is not None and draft.status == "answered" and _EXISTS.search(u.standalone):
-        draft = replace(draft, claims=(Claim(text("answer.list_yes", context.language), style="lead"), *draft.claims))
-    return draft
+    if draft is None or draft.status != "answered" or "whether" not in u.kinds:
+        return draft
+    lead = _yes_or_no(context, u, len(hits(units, _conditions(context, query, units))), len(units.units))
+    return replace(draft, claims=(*lead, *draft.claims))
+
+
+def _yes_or_no(context: Context, u: Understanding, count: int, total: int) -> list[Claim]:
+    """What a list of ``count`` of ``total`` units answers to a yes/no question before its rows; nothing for any other question."""
+    held = _held_against(context, u, count, total)
+    if count and not held and _EXISTS.search(u.standalone):
+        return [Claim(text("answer.list_yes", context.language), style="lead")]
+    return held
 
 
 def _held_against(context: Context, u: Understanding, count: int, total: int) -> list[Claim]:

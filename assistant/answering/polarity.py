@@ -16,7 +16,7 @@ from assistant.answering.signals import governing, granting
 from assistant.answering.wording import joined
 from assistant.finding import FoundProvision, FoundSentence
 from assistant.messages import text
-from assistant.understanding.language_data import content_words, function_characters, is_benefit
+from assistant.understanding.language_data import content_words, function_characters, is_benefit, manners_of
 from assistant.understanding.model import Understanding
 from assistant.understanding.references import strip_refs
 from assistant.understanding.vocabulary import home_places
@@ -27,11 +27,6 @@ _MONEY_GIVEN = re.compile(r"资金|补助|补贴|奖励|资助|扶持|经费|万
 _BENEFIT_ASKED = re.compile(
     r"给|补|奖|钱|资金|扶持|资助|支持|优惠|享受|(?:能|可以|会|可)(?!.{0,8}要求)|有没有|有(?=.{0,8}(?:政策|待遇|通道))|"
     r"\b(?:get|receive|entitled|award|grant|fund|money|can|is there|are there)",
-    re.I,
-)
-_MONEY_WORD = re.compile(
-    r"钱|资金|补助|补贴|奖励|奖金|资助|扶持|经费|津贴|腰包|真金白银|"
-    r"\b(?:money|funding|grants?|subsid(?:y|ies)|rewards?|prizes?|bonus|paid?)\b",
     re.I,
 )
 _LOOSE_BENEFIT = re.compile(r"优惠|好处|福利|待遇|政策支持|利好")
@@ -72,7 +67,7 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
         return [Claim(text(f"answer.whether_{key}", lang, **values), (quote,), verbatim)]
 
     clause, word = governing(sentence, _obliged_to(u, sentence) or u.content, context.commitments)
-    money = "money" in manners and _MONEY_WORD.search(_without_shared(u.standalone, sentence)) is not None
+    money = "money" in manners and "money" in manners_of(_without_shared(u.standalone, sentence), u.language)
     if money and not _MONEY_GIVEN.search(clause):
         clause, word = granting(sentence, _MONEY_GIVEN, context.commitments) or (clause, word)
     conditional = bool(_CONDITION.search(clause))
