@@ -15,6 +15,7 @@ from assistant.answering.extractive import answer_background, answer_content
 from assistant.answering.lists import answer_query
 from assistant.answering.model import Claim, Draft
 from assistant.answering.naming import ask_which
+from assistant.answering.quotation import answer_quotation
 from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import answer_departments, answer_part, answer_unit
@@ -93,6 +94,8 @@ def structured_step(turn: Turn) -> Turn:
         return replace(turn, draft=declined_before_search(context, u, turn.engine.settings.max_question))
     if u.ambiguous:
         return replace(turn, draft=ask_which(context, u))
+    if (held := answer_quotation(context, u)) is not None:
+        return replace(turn, draft=held)
     if any(not c.units for c in u.counted) and not u.refs:
         return replace(turn, draft=answer_unit(context, u))
     if u.without and u.route != "content":
