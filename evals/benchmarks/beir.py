@@ -1,0 +1,162 @@
+"""Retrieval on a public set in BEIR's layout: ``corpus.jsonl``, ``queries.jsonl``, ``qrels/test.tsv``.
+
+The passages become provisions of one document, which is indexed and searched as the assistant indexes and searches any: a passage of
+more than 600 characters is cut into overlapping windows and stands where its best window does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import Document, DocumentRecord, Provision, RestoredText, Sentence
+from evals.benchmarks.ranking import Say, Table, compare
+from evals.benchmarks.retrieval import index_rankers
+
+if TYPE_CHECKING:
+    from assistant import Settings
+
+MEASURES = ("R@1", "R@5", "R@10", "RR", "nDCG@10")
+DOCUMENT = "passages"
+
+
+class BeirError(Exception):
+    """The folder holds no set that can be read; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class BeirSet:
+    """Passages as (id, title, text), questions by id, and for each question the grades of its relevant passages by id."""
+
+    name: str
+    passages: tuple[tuple[str, str, str], ...]
+    questions: Mapping[str, str]
+    relevance: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class PassageCorpus:
+    """What the index asks of a corpus, over the one document that holds all passages."""
+
+    documents: tuple[Document, ...]
+
+    @classmethod
+    def of(cls, beir: BeirSet) -> PassageCorpus:
+        """The passages of ``beir``, a provision each, a line of the document each (a text of several lines takes as many)."""
+        provisions, start = [], 0
+        for key, title, text in beir.passages:
+            span = (start, start + len(text))
+            sentences = (Sentence(*span, text),)
+            provisions.append(Provision(DOCUMENT, key, "paragraph", title or key, title, *span, text, sentences=sentences))
+            start = span[1] + 1
+        whole = "\n".join(text for _, _, text in beir.passages)
+        return cls((Document(DocumentRecord(id=DOCUMENT, title=beir.name), RestoredText(whole, whole), tuple(provisions)),))
+
+    def fingerprint(self) -> dict[str, str]:
+        """Changes with the passages, their titles and their ids."""
+        said = json.dumps([(p.id, p.title, p.text) for document in self.documents for p in document.provisions])
+        return {DOCUMENT: hashlib.sha256(said.encode()).hexdigest()}
+
+
+def load_beir(folder: Path) -> BeirSet:
+    """The set in ``folder``: all passages, and the questions that ``qrels/test.tsv`` knows a relevant passage of.
+
+    Raises:
+        BeirError: a file is missing or malformed, or names a question or passage that there is not.
+    """
+    passages = tuple(
+        (_field(line, "_id", at), str(line.get("title") or "").strip(), _field(line, "text", at).strip())
+        for at, line in _records(folder / "corpus.jsonl")
+    )
+    known = {key for key, _, _ in passages}
+    if len(known) != len(passages):
+        raise BeirError(f"{folder / 'corpus.jsonl'}: two passages have the same _id")
+    queries = {_field(line, "_id", at): _field(line, "text", at) for at, line in _records(folder / "queries.jsonl")}
+    relevance: dict[str, dict[str, int]] = {}
+    for at, query, passage, grade in _judgements(folder / "qrels" / "test.tsv"):
+        if query not in queries or passage not in known:
+            raise BeirError(f"{at}: there is no {'passage ' + passage if query in queries else 'question ' + query}")
+        if grade > 0:
+            relevance.setdefault(query, {})[passage] = grade
+    if not relevance:
+        raise BeirError(f"{folder / 'qrels' / 'test.tsv'} calls no passage relevant")
+    return BeirSet(folder.resolve().name, passages, {key: queries[key] for key in relevance}, relevance)
+
+
+def measure_beir(beir: BeirSet, settings: Settings, say: Say) -> Table:
+    """Index the passages in ``settings.home``, unless they are indexed there already, and measure by words, by meaning and by both.
+
+    Raises:
+        RetrievalError: the home cannot be written.
+        ModelError: the embedding model failed.
+    """
+    from assistant import RetrievalError, build_index, open_index
+
+    corpus = PassageCorpus.of(beir)
+    try:
+        index = open_index(settings, corpus, build=False)
+    except RetrievalError:
+        build_index(settings, corpus, _told(say))
+        index = open_index(settings, corpus, build=False)
+    return compare(beir.name, beir.questions, beir.relevance, index_rankers(index, DOCUMENT), MEASURES, say)
+
+
+def _told(say: Say) -> Callable[[int, int], None]:
+    """Progress in steps of a twentieth."""
+    last = -1
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        step = 20 * done // max(total, 1)
+        if step > last:
+            last = step
+            say(f"embedded {done} of {total} passages …")
+
+    return progress
+
+
+def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a file of JSON Lines, each with the place where it stands."""
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        at = f"{path}:{number}"
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise BeirError(f"{at} is not JSON: {error}") from error
+        if not isinstance(record, dict):
+            raise BeirError(f"{at} is not a JSON object")
+        yield at, record
+
+
+def _judgements(path: Path) -> Iterator[tuple[str, str, str, int]]:
+    """Place, question, passage, grade; the first line is the header."""
+    for number, line in enumerate(_lines(path)[1:], 2):
+        if not line.strip():
+            continue
+        columns, at = line.split("\t"), f"{path}:{number}"
+        try:
+            query, passage, grade = columns
+            yield at, query, passage, int(grade)
+        except ValueError as error:
+            raise BeirError(f"{at} is not question, passage and grade, divided by tabs") from error
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        # Not splitlines: a passage may hold separators that JSON leaves as they are.
+        return path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BeirError(f"{path} cannot be read: {error}") from error
+
+
+def _field(record: Mapping[str, Any], name: str, at: str) -> str:
+    value = record.get(name)
+    if not isinstance(value, str):
+        raise BeirError(f"{at} has no text in its field {name}")
+    return value
