@@ -124,6 +124,21 @@ class Assistant:
 
         return explain(answer_message(Turn(self._current(), _sendable(question), _turns(history))))
 
+    def examine(self, question: str, history: History = (), *, id: str | None = None) -> tuple[Answer, dict[str, Any]]:
+        """What :meth:`ask` answers together with what :meth:`explain` tells of it, from one and the same turn; the trace is empty when an
+        error became the answer."""
+        from assistant.explaining import explain
+
+        started = time.perf_counter()
+        question = _sendable(question)
+        try:
+            turn = answer_message(Turn(self._current(), question, _turns(history)))
+            answer = present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
+            return answer, explain(turn)
+        except Exception as error:
+            _log.exception("a question could not be answered")
+            return self._error(question, id, started, error), {}
+
     def as_runnable(self) -> Runnable[str | dict[str, Any], dict[str, Any]]:
         """The whole as a LangChain ``Runnable``: a question, or ``{"question", "history", "id"}``, to the contract as a dict."""
         from langchain_core.runnables import RunnableLambda

@@ -13,12 +13,15 @@ _SHOWN = 10
 def explain(turn: Turn) -> dict[str, Any]:
     """The trace of a finished turn as plain JSON types.
 
-    ``understood``, ``found`` (ranks and scores), ``scope``, ``answerer``, ``claims`` and ``removed`` (with the gate that each failed).
+    ``understood``, ``found`` (ranks and scores), ``ranking`` (ids of the provisions found of the document asked about, best first; None
+    where nothing was searched), ``scope``, ``answerer``, ``claims`` and ``removed`` (with the gate that each failed).
     """
     draft = turn.draft
+    asked = turn.context.document.id
     return {
         "understood": {k: v for k, v in asdict(turn.u).items() if v not in (None, "", (), [])},
         "found": _found(turn),
+        "ranking": [f.provision.id for f in turn.found.provisions if f.document.id == asked] if turn.found else None,
         "scope": asdict(turn.scope) if turn.scope else None,
         "answerer": {"mode": draft.mode, "status": draft.status, "reason": draft.reason} if draft else None,
         "claims": [_claim(c) for c in draft.claims] if draft else [],

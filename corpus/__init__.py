@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.annotate import Mention, read_commitments, read_departments
 from corpus.dates import PartialDate, force_on, read_dates
 from corpus.figures import Figure, read_figures
 from corpus.model import LOST, Document, Provision, Repair, RestoredText, Sentence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from corpus.library import Corpus, load_corpus
 
 __all__ = [
-    "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "PartialDate", "Provision", "Repair", "RestoredText",
-    "Sentence", "force_on", "load_corpus", "read_dates", "read_figures",
+    "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "Mention", "PartialDate", "Provision", "Repair", "RestoredText",
+    "Sentence", "force_on", "load_corpus", "read_commitments", "read_dates", "read_departments", "read_figures",
 ]  # fmt: skip
 
 

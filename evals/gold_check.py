@@ -10,10 +10,10 @@ from itertools import combinations
 
 from corpus import Corpus, Document, Provision
 from evals.facts import holds, plain
-from evals.gold_schema import CATEGORIES, POLICY, Fact, GoldQuestion
+from evals.gold_schema import BUILT, POLICY, WRITTEN, Fact, GoldQuestion
 
-FLOOR = 14
-"""Fewest questions in each category."""
+FLOORS = {"core": 14, "independent": 14, "adversarial": 10}
+"""Fewest questions in each category of a suite."""
 TIMES = 6
 """Fewest questions about each measure."""
 FEW = 4
@@ -123,13 +123,22 @@ def _ids(questions: Sequence[GoldQuestion]) -> list[str]:
 
 
 def _floors(questions: Sequence[GoldQuestion]) -> list[str]:
-    counts: Counter[str] = Counter(q.category for q in questions)
-    return [f"{name}: {counts[name]} questions, at least {FLOOR} are needed" for name in CATEGORIES if counts[name] < FLOOR]
+    counts = Counter((q.suite, q.category) for q in questions)
+    there = {q.suite for q in questions} | {"core"}
+    return [
+        f"{suite}/{name}: {counts[suite, name]} questions, at least {floor} are needed"  # type: ignore[index]
+        for suite, floor in FLOORS.items()
+        if suite in there
+        for name in (BUILT if suite == "adversarial" else WRITTEN)
+        if counts[suite, name] < floor  # type: ignore[index]
+    ]
 
 
 def _duplicates(questions: Sequence[GoldQuestion]) -> list[str]:
-    """Pairs with nearly the same wording and the same conversation before, in one category."""
-    pairs = ((a, b) for a, b in combinations(questions, 2) if a.category == b.category and a.history == b.history and a.as_of == b.as_of)
+    """Pairs with nearly the same wording and the same conversation before, in one category; among what is written, since rules repeat
+    their frames on purpose."""
+    written = [q for q in questions if q.suite != "adversarial"]
+    pairs = ((a, b) for a, b in combinations(written, 2) if a.category == b.category and a.history == b.history and a.as_of == b.as_of)
     return [f"{b.id}: nearly the same question as {a.id}" for a, b in pairs if alike(a.question, b.question) >= ALIKE]
 
 
@@ -139,5 +148,5 @@ def alike(one: str, other: str) -> float:
 
 
 def _measures(questions: Sequence[GoldQuestion], policy: Document) -> list[str]:
-    asked = Counter(provision for q in questions if len(q.must_cite) <= FEW for provision in q.must_cite)
+    asked = Counter(provision for q in questions if len(q.must_cite) <= FEW and q.suite == "core" for provision in q.must_cite)
     return [f"{m.label}: asked about {asked[m.id]} times, at least {TIMES} are needed" for m in policy.measures if asked[m.id] < TIMES]

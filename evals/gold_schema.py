@@ -1,7 +1,9 @@
 """Gold questions: what is asked, what a right answer must say and cite, and where the document says so.
 
 A gold file is JSON Lines, one :class:`GoldQuestion` a line, one file a category (``gold/lookup.jsonl`` holds the category *lookup*).
-Gold is written by reading the policy, never from what the answerer says.
+Gold is written by reading the policy, never from what the answerer says. Three suites: *core* (``gold/*.jsonl``) is written here,
+*independent* (``gold/independent/*.jsonl``) by people who had seen the policy alone, *adversarial* is built by rule
+(:mod:`evals.adversarial`).
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from evals.verdict import Verdict
 GOLD_DIR = Path(__file__).parent / "gold"
 POLICY = "js-ip-2023"
 
-Category = Literal[
+Suite = Literal["core", "independent", "adversarial"]
+SUITES: tuple[Suite, ...] = get_args(Suite)
+Written = Literal[
     "lookup",
     "number",
     "list_count",
@@ -35,7 +39,19 @@ Category = Literal[
     "multi_question",
     "yes_no",
 ]
-CATEGORIES: tuple[str, ...] = get_args(Category)
+Built = Literal[
+    "number_swap",
+    "department_swap",
+    "neighbouring_measure",
+    "no_such_measure",
+    "filled_digit",
+    "repealed",
+    "injected",
+]
+Category = Written | Built
+WRITTEN: tuple[str, ...] = get_args(Written)
+BUILT: tuple[str, ...] = get_args(Built)
+CATEGORIES = WRITTEN + BUILT
 Outcome = Literal["answered", "partial", "declined", "clarify"]
 Why = Literal["out_of_scope", "not_stated", "no_such_provision", "no_evidence", "illegible", "ambiguous"]
 Proof = Literal["evidence", "heading", "label", "department", "cited", "departments", "quotes", "children", "measures", "parts", "question"]
@@ -92,6 +108,8 @@ class GoldQuestion(_Strict):
     """Category and number: ``lookup-001``. Never used again for another question."""
     category: Category
     """What the question tries."""
+    suite: Suite = "core"
+    """Which suite it belongs to."""
     question: Words
     """In a user's words."""
     history: list[Turn] = []
@@ -147,19 +165,27 @@ class GoldQuestion(_Strict):
         return [fact for fact in self.facts if fact.vital]
 
 
-def load_gold(folder: Path = GOLD_DIR) -> list[GoldQuestion]:
-    """All questions, category after category in the order of :data:`CATEGORIES`, within a file in its order.
+def load_gold(folder: Path = GOLD_DIR, suite: Suite = "core") -> list[GoldQuestion]:
+    """The written questions of a suite, category after category in the order of :data:`CATEGORIES`, within a file in its order.
+
+    ``folder`` holds the files of the suite *core*, its folder ``independent`` those of that suite.
 
     Raises:
-        GoldError: a line does not fit the schema, or stands in the file of another category, or there is no file at all.
+        GoldError: a line does not fit the schema, or stands in the file of another category or suite, or there is no file at all.
     """
+    folder = folder if suite == "core" else folder / suite
     files = sorted(folder.glob("*.jsonl"), key=lambda path: (CATEGORIES.index(path.stem) if path.stem in CATEGORIES else -1, path.name))
     if not files:
         raise GoldError(f"{folder} holds no *.jsonl")
-    return [question for path in files for question in _read(path)]
+    return [question for path in files for question in read_gold(path, suite)]
 
 
-def _read(path: Path) -> list[GoldQuestion]:
+def read_gold(path: Path, suite: Suite = "core") -> list[GoldQuestion]:
+    """The questions of one file, named after its category.
+
+    Raises:
+        GoldError: see :func:`load_gold`.
+    """
     questions = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
@@ -168,6 +194,8 @@ def _read(path: Path) -> list[GoldQuestion]:
             raise GoldError(f"{path.name}:{number}: {_first(error)}") from error
         if question.category != path.stem:
             raise GoldError(f"{path.name}:{number}: category {question.category} belongs into {question.category}.jsonl")
+        if question.suite != suite:
+            raise GoldError(f"{path.name}:{number}: suite {question.suite} does not belong among {suite}")
         questions.append(question)
     return questions
 

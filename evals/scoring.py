@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from assistant import Answer
 from corpus import Corpus
 from evals.facts import holds, plain
-from evals.gold_schema import POLICY, GoldQuestion
+from evals.gold_schema import POLICY, Fact, GoldQuestion
 from evals.verdict import read_verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """``failures`` says what is wrong, one sentence each; ``missed`` are the facts left out that are not vital."""
-
-    question: GoldQuestion
-    answer: Answer
-    failures: tuple[str, ...]
-    missed: tuple[str, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        return not self.failures
-
-
-def score(question: GoldQuestion, answer: Answer, corpus: Corpus) -> Score:
-    """Judge ``answer``.
+def judge_answer(question: GoldQuestion, answer: Answer, corpus: Corpus) -> tuple[str, ...]:
+    """What is wrong with ``answer``, a sentence each; empty when it passes.
 
     It passes when its status is acceptable (and the reason it declines for, or the verdict it gives, where these are judged), every
     vital fact stands in its text or in a quote that supports it, everything that must be cited is, nothing is that must not be, no
     forbidden expression matches text or notices, and every quote is exact.
     """
-    says = [answer.answer, *(c.quote for c in answer.citations if c.role == "support")]
-    missing = [fact for fact in question.facts if not holds(fact.text, says)]
-    failures = [
+    return (
         *_status(question, answer),
-        *(f"does not say {'/'.join(fact.text)}" for fact in missing if fact.vital),
+        *(f"does not say {'/'.join(fact.text)}" for fact in missing_facts(question, answer) if fact.vital),
         *_citations(question, answer),
         *_forbidden(question, answer),
-        *_inexact(answer, corpus),
-    ]
-    return Score(question, answer, tuple(failures), tuple("/".join(fact.text) for fact in missing if not fact.vital))
+        *(f"quote {n} is not exact" for n in inexact_quotes(answer, corpus)),
+    )
+
+
+def missing_facts(question: GoldQuestion, answer: Answer) -> list[Fact]:
+    """Facts, vital or not, that neither the text of the answer nor a quote that supports it says."""
+    says = [answer.answer, *(c.quote for c in answer.citations if c.role == "support")]
+    return [fact for fact in question.facts if not holds(fact.text, says)]
 
 
 def _status(question: GoldQuestion, answer: Answer) -> list[str]:
@@ -73,10 +61,15 @@ def _forbidden(question: GoldQuestion, answer: Answer) -> list[str]:
     return [f"says “{match.group()}”, forbidden by {pattern}" for pattern, match in matches if match]
 
 
-def _inexact(answer: Answer, corpus: Corpus) -> list[str]:
-    failures = []
+def inexact_quotes(answer: Answer, corpus: Corpus) -> list[int]:
+    """Numbers of the citations whose quote is not exactly what stands at its place in the document, or stands outside of the provision
+    that it is ascribed to."""
+    wrong = []
     for citation in answer.citations:
         document = corpus.document(citation.document)
-        if document is None or not citation.quote or document.text[citation.start : citation.end] != citation.quote:
-            failures.append(f"quote {citation.n} is not exact")
-    return failures
+        provision = document.provision(citation.provision) if document else None
+        exact = document is not None and bool(citation.quote) and document.text[citation.start : citation.end] == citation.quote
+        inside = provision is not None and provision.start <= citation.start and citation.end <= provision.end
+        if not (exact and inside):
+            wrong.append(citation.n)
+    return wrong

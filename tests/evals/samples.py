@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from assistant import Answer, Citation
-from corpus import Document
+from corpus import Corpus, Document
 from evals.gold_schema import GoldQuestion
+from evals.metrics import Case
+from evals.responses import Response
+from evals.suites import asked_fingerprint
 
 ALLIANCE = "鼓励建设产业知识产权联盟,对已备案且运营情况较好的省级产业知识产权联盟给予资金支持。"
 AWARDS = "对获得中国专利奖金奖、银奖、优秀奖的,分别给予□00万元、□0万元、□0万元奖励,"
@@ -17,6 +21,7 @@ def record(**changes: Any) -> dict[str, Any]:
     return {
         "id": "lookup-001",
         "category": "lookup",
+        "suite": "core",
         "question": "省级产业知识产权联盟有钱拿吗",
         "history": [],
         "as_of": None,
@@ -60,3 +65,23 @@ def answered(policy: Document, **changes: Any) -> Answer:
         "citations": (citation(policy, "8", ALLIANCE),),
     }
     return Answer(**(right | changes))
+
+
+def response(question: GoldQuestion, answer: Answer | None, **changes: Any) -> Response:
+    """A response with ``answer`` (None: an error) to ``question``."""
+    given: dict[str, Any] = {
+        "id": question.id,
+        "asked": asked_fingerprint(question),
+        "day": dt.date(2026, 11, 22),
+        "ms": 20.0,
+        "answer": answer,
+    }
+    return Response(**(given | ({} if answer else {"error": "RuntimeError: away"}) | changes))
+
+
+def case(
+    policy: Document, corpus: Corpus, asked: dict[str, Any] | None = None, trace: dict[str, Any] | None = None, **changes: Any
+) -> Case:
+    """The sound case with changes of its question (``asked``) and of its answer."""
+    question = gold(**(asked or {}))
+    return Case(question, response(question, answered(policy, **changes), trace=trace), corpus)

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 import evals.gold_schema
 from corpus import Corpus
 from evals.__main__ import app
-from evals.gold_check import FLOOR, alike, check_gold
-from evals.gold_schema import GoldQuestion, load_gold
+from evals.gold_check import FLOORS, alike, check_gold
+from evals.gold_schema import GoldQuestion
+from evals.suites import load_suites
 from tests.evals.samples import ALLIANCE, AWARDS, gold, record
 
 
@@ -22,7 +23,9 @@ def problems(*questions: GoldQuestion, corpus: Corpus) -> list[str]:
 
 
 def test_the_gold_that_is_shipped_is_sound(corpus: Corpus) -> None:
-    assert check_gold(load_gold(), corpus) == []
+    questions = load_suites(corpus)
+    assert check_gold(questions, corpus) == []
+    assert sum(q.author != "rule" for q in questions) >= 300
 
 
 def test_a_sound_record_has_no_problem(corpus: Corpus) -> None:
@@ -100,9 +103,10 @@ def test_nearly_the_same_question_is_found_in_its_category_and_conversation(corp
 
 
 def test_categories_and_measures_have_their_floor(corpus: Corpus) -> None:
-    found = check_gold([gold(id=f"lookup-{n:03d}", question=chr(0x4E00 + n) * 5) for n in range(FLOOR - 1)], corpus)
-    assert f"lookup: {FLOOR - 1} questions, at least {FLOOR} are needed" in found
-    assert "number: 0 questions, at least 14 are needed" in found
+    floor = FLOORS["core"]
+    found = check_gold([gold(id=f"lookup-{n:03d}", question=chr(0x4E00 + n) * 5) for n in range(floor - 1)], corpus)
+    assert f"core/lookup: {floor - 1} questions, at least {floor} are needed" in found
+    assert "core/number: 0 questions, at least 14 are needed" in found
     assert "措施(七): asked about 0 times, at least 6 are needed" in found
     assert not any(problem.startswith("措施(八)") for problem in found)
 
@@ -117,7 +121,9 @@ def test_the_command_lists_the_problems_and_exits_with_1(tmp_path: Path, monkeyp
     assert sound.exit_code == 0 and "0 problems" in sound.output
     spoilt = gold(evidence=[{"provision": "8", "quote": "对联盟给予50万元。"}])
     (tmp_path / "lookup.jsonl").write_text(spoilt.model_dump_json() + "\n", encoding="utf-8")
-    monkeypatch.setattr(evals.gold_schema.load_gold, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(evals.gold_schema.load_gold, "__defaults__", (tmp_path, "core"))
+    (tmp_path / "independent").mkdir()
+    (tmp_path / "independent" / "lookup.jsonl").write_text("", encoding="utf-8")
     result = CliRunner().invoke(app, ["gold", "check"])
     assert result.exit_code == 1 and "lookup-001: evidence: 8 does not hold" in result.output
     (tmp_path / "lookup.jsonl").write_text(str(record()), encoding="utf-8")

@@ -9,17 +9,17 @@ import pytest
 from assistant import Notice
 from corpus import Corpus, Document
 from evals.facts import holds
-from evals.scoring import score
+from evals.scoring import judge_answer, missing_facts
 from evals.verdict import read_verdict
 from tests.evals.samples import ALLIANCE, AWARDS, answered, citation, gold
 
 
 def failures(policy: Document, corpus: Corpus, asked: dict[str, Any] | None = None, **changes: Any) -> tuple[str, ...]:
-    return score(gold(**(asked or {})), answered(policy, **changes), corpus).failures
+    return judge_answer(gold(**(asked or {})), answered(policy, **changes), corpus)
 
 
 def test_a_right_answer_passes(policy: Document, corpus: Corpus) -> None:
-    assert score(gold(), answered(policy), corpus).passed
+    assert judge_answer(gold(), answered(policy), corpus) == ()
 
 
 def test_the_wrong_status(policy: Document, corpus: Corpus) -> None:
@@ -80,8 +80,8 @@ def test_a_fact_in_a_quote_counts_but_not_in_a_signpost(policy: Document, corpus
 
 def test_a_fact_that_is_not_vital_is_told_apart(policy: Document, corpus: Corpus) -> None:
     facts = [{"text": ["给予资金支持"]}, {"text": ["产业专利池"], "vital": False}]
-    result = score(gold(facts=facts), answered(policy), corpus)
-    assert result.passed and result.missed == ("产业专利池",)
+    assert judge_answer(gold(facts=facts), answered(policy), corpus) == ()
+    assert [fact.text for fact in missing_facts(gold(facts=facts), answered(policy))] == [["产业专利池"]]
 
 
 def test_the_neighbouring_measure_cited(policy: Document, corpus: Corpus) -> None:
@@ -122,6 +122,12 @@ def test_a_quote_that_is_off_by_one(policy: Document, corpus: Corpus) -> None:
     for wrong in (shifted, changed, empty):
         assert "quote 1 is not exact" in failures(policy, corpus, citations=(wrong,))
     assert "quote 1 is not exact" in failures(policy, corpus, citations=(right, unknown))
+
+
+def test_a_quote_ascribed_to_another_measure(policy: Document, corpus: Corpus) -> None:
+    right = citation(policy, "8", ALLIANCE)
+    moved = right.model_copy(update={"provision": "9", "measure": 9, "label": "措施(九)"})
+    assert "quote 1 is not exact" in failures(policy, corpus, citations=(moved,))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,195 @@
+"""The night must be able to fail: the assistant is damaged on purpose, and the gate has to name the damage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import Answer, Citation, RetrievalError, Settings
+from assistant.index.snapshot import Snapshot
+from assistant.scope import Scope
+from corpus import Corpus, Document
+from evals.baseline import accept
+from evals.gates import Gates, read_gates
+from evals.responses import Response, read_responses
+from evals.session import Night, judge_run, make_run, score_run
+from evals.systems import Opened, open_system, read_config
+
+SUITES = ("core",)
+
+
+@pytest.fixture(scope="module")
+def live(built_home: Path) -> Opened:
+    return open_system(read_config("live"), Settings(home=built_home))
+
+
+@pytest.fixture(scope="module")
+def sound(live: Opened, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Response]]:
+    """The baseline of an undamaged run over the core gold, and its responses."""
+    folder = tmp_path_factory.mktemp("sound")
+    run = make_run(live, folder, suites=SUITES, workers=2)
+    accept(run, score_run(run, live.corpus).rows, folder / "baseline.json")
+    return folder / "baseline.json", {r.id: r for r in read_responses(run.responses)}
+
+
+@pytest.fixture(scope="module")
+def rules() -> Gates:
+    return read_gates()
+
+
+class Damaged:
+    """The assistant's own answers, each changed before it leaves."""
+
+    def __init__(self, responses: dict[str, Response], damage: Callable[[Answer], Answer]) -> None:
+        self._responses = responses
+        self._damage = damage
+
+    def ask(self, question: str, history: Sequence[Any] = (), *, id: str | None = None) -> Answer:
+        answer = self._responses[str(id)].answer
+        assert answer is not None
+        return self._damage(answer)
+
+
+def night(system: Any, live: Opened, rules: Gates, baseline: Path, tmp_path: Path, categories: Sequence[str] = ()) -> Night:
+    opened = Opened(system, live.corpus, live.settings, index=live.index)
+    run = make_run(opened, tmp_path / "runs", suites=SUITES, categories=categories)
+    return judge_run(run, score_run(run, live.corpus), rules, baseline)
+
+
+def names(of: Night) -> set[str]:
+    return {f"{check.kind} {check.name}" for check in of.broken}
+
+
+def test_undamaged_it_passes(live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path) -> None:
+    baseline, responses = sound
+    good = night(Damaged(responses, lambda a: a), live, rules, baseline, tmp_path)
+    assert good.kept, [str(check) for check in good.broken]
+    assert good.comparison is not None and not good.comparison.flips
+
+
+def test_every_citation_shifted_by_one_measure(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path, policy: Document
+) -> None:
+    baseline, responses = sound
+
+    def shifted(c: Citation) -> Citation:
+        there = policy.provision(str(c.measure % len(policy.measures) + 1)) if c.measure and c.document == policy.id else None
+        return c if there is None else c.model_copy(update={"provision": there.id, "measure": there.measure, "label": there.label})
+
+    bad = night(
+        Damaged(responses, lambda a: a.model_copy(update={"citations": tuple(map(shifted, a.citations))})), live, rules, baseline, tmp_path
+    )
+    assert {"hard quote exactness", "hard citation validity", "floor core", "regression citation recall"} <= names(bad)
+
+
+def test_citations_that_are_exact_and_of_the_next_measure(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path, policy: Document
+) -> None:
+    """The subtler liar: its quotes are exact, they only say something else."""
+    baseline, responses = sound
+
+    def shifted(c: Citation) -> Citation:
+        there = policy.provision(str(c.measure % len(policy.measures) + 1)) if c.measure and c.document == policy.id else None
+        if there is None:
+            return c
+        s = next(s for s in there.sentences if s.kind == "body")
+        place = {"provision": there.id, "measure": there.measure, "label": there.label, "title": there.title}
+        return c.model_copy(update={**place, "quote": s.text, "start": s.start, "end": s.end})
+
+    bad = night(
+        Damaged(responses, lambda a: a.model_copy(update={"citations": tuple(map(shifted, a.citations))})), live, rules, baseline, tmp_path
+    )
+    assert "hard quote exactness" not in names(bad)
+    assert {"floor core", "regression citation precision", "regression citation recall", "regression accuracy"} <= names(bad)
+
+
+def test_one_digit_changed(live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path) -> None:
+    baseline, responses = sound
+
+    def changed(a: Answer) -> Answer:
+        found = re.search(r"(?<![\d□])[1-9](?=年|万元|%|个月)|(?<=[至到])□(?=[\d□]+万)|□(?=0万元|5万元)", a.answer)
+        if not found:
+            return a
+        digit = "9" if found.group() in "□1" else str(int(found.group()) - 1)
+        return a.model_copy(update={"answer": a.answer[: found.start()] + digit + a.answer[found.end() :]})
+
+    bad = night(Damaged(responses, changed), live, rules, baseline, tmp_path)
+    assert "hard number faithfulness" in names(bad)
+    check = next(c for c in bad.broken if c.name == "number faithfulness" and c.kind == "hard")
+    touched = {i for i, r in responses.items() if r.answer and changed(r.answer) != r.answer}
+    assert len(touched) >= 10 and len(set(check.ids) & touched) >= 0.9 * len(touched)
+
+
+def test_a_single_changed_digit_in_a_whole_night(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path
+) -> None:
+    baseline, responses = sound
+    victim = "damaged-001"
+
+    def changed(a: Answer) -> Answer:
+        return a.model_copy(update={"answer": a.answer.replace("□0万元", "20万元")}) if a.id == victim else a
+
+    bad = night(Damaged(responses, changed), live, rules, baseline, tmp_path)
+    assert [check.ids for check in bad.broken if check.kind == "hard"] == [(victim,)]
+
+
+def test_everything_is_declined(live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path) -> None:
+    baseline, responses = sound
+
+    def declined(a: Answer) -> Answer:
+        none = {
+            "status": "declined",
+            "abstained": True,
+            "reason": "no_evidence",
+            "answer": "没有找到相应的规定。",
+            "citations": (),
+            "notices": (),
+        }
+        return a.model_copy(update=none)
+
+    bad = night(Damaged(responses, declined), live, rules, baseline, tmp_path)
+    assert {"limit false refusals", "floor core", "floor core/lookup", "regression accuracy", "regression citation recall"} <= names(bad)
+    assert "floor core/decline_off_topic" not in names(bad)
+
+
+def test_everything_is_answered(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The judgement of scope is taken out of the assistant itself: whatever was found speaks of the question."""
+    baseline, _ = sound
+    monkeypatch.setattr("assistant.pipeline.judge", lambda u, found, vocabulary: Scope("inside", 9.0))
+    bad = night(live.system, live, rules, baseline, tmp_path, ["decline_off_topic", "decline_not_stated"])
+    assert {"hard off-topic answered", "limit off-topic declined", "floor core/decline_off_topic"} <= names(bad)
+
+
+@pytest.mark.parametrize("how", ["raises", "finds nothing"])
+def test_the_index_is_dropped(
+    how: str, live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    baseline, _ = sound
+
+    def search(self: Snapshot, *arguments: Any, **named: Any) -> list[Any]:
+        if how == "raises":
+            raise RetrievalError("the index is gone")
+        return []
+
+    monkeypatch.setattr(Snapshot, "search", search)
+    bad = night(live.system, live, rules, baseline, tmp_path, ["lookup", "eligibility"])
+    expected = {"limit errors"} if how == "raises" else {"limit false refusals"}
+    assert expected | {"floor core/lookup", "regression accuracy"} <= names(bad)
+
+
+def test_the_gold_is_thinned_out(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path, corpus: Corpus
+) -> None:
+    """Questions that fail are quietly taken out of the gold: the baseline still has them."""
+    baseline, responses = sound
+    run = make_run(Opened(Damaged(responses, lambda a: a), live.corpus, live.settings), tmp_path / "runs", suites=SUITES)
+    scored = score_run(run, corpus)
+    kept = [n for n, row in enumerate(scored.rows) if n % 3]
+    thinned = type(scored)(tuple(scored.rows[n] for n in kept), tuple(scored.cases[n] for n in kept))
+    assert "regression baseline" in names(judge_run(run, thinned, rules, baseline))
