@@ -79,7 +79,7 @@ def write_responses(responses: Iterable[Response], path: Path) -> int:
     """Write a line for each response as it comes, so that what was asked is kept whatever happens; how many there were."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
         for response in responses:
             file.write(response.line() + "\n")
             file.flush()

@@ -23,5 +23,6 @@ def write_reports(night: Night, folder: Path) -> list[Path]:
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        # A lone surrogate in a trace becomes an escape, which JSON reads back.
+        (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace")
     return [folder / name for name in texts]
