@@ -1,7 +1,7 @@
 # Everything that a fresh machine with Python 3.11 or newer and make needs: `make run` and `make test` set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench setup setup-dev lock clean
+.PHONY: help run test lint format bench evals setup setup-dev lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -41,6 +41,9 @@ format: setup-dev ## let ruff mend what it can
 
 bench: setup ## measure times and memory on this machine (make bench ARGS=--json)
 	@$(PY) -m evals bench $(ARGS)
+
+evals: setup ## ask the gold and hold the answers against floors and baseline (make evals ARGS="--suite core")
+	@$(PY) -m evals nightly $(ARGS)
 
 setup: $(VENV)/.ready ## only set up what running needs
 	@$(COMPILE) $(PACKAGES)

@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from evals.cli import nightly, runs
+from evals.benchmarks.cli import benchmarks_app
+from evals.cli import judging, nightly, runs
 from evals.cli.gold import gold
 
 app = typer.Typer(
     help="Measure the assistant.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 app.add_typer(gold, name="gold")
+app.add_typer(benchmarks_app, name="benchmark")
 
 
 @app.command()
@@ -34,6 +36,7 @@ def bench(as_json: Annotated[bool, typer.Option("--json", help="Print the figure
 
 runs.register(app)
 nightly.register(app)
+judging.register(app)
 
 
 def main() -> None:

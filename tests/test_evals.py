@@ -8,9 +8,9 @@ from subprocess import CalledProcessError
 import pytest
 
 from evals.bench import Bench, Figure
+from evals.bench_report import as_text, to_json
 from evals.machine import resident, this_machine
 from evals.processes import Processes
-from evals.report import as_text, to_json
 
 FIGURES = (Figure("cold start", 1.234, "s", 3), Figure("structured", 7.5, "ms", 5), Figure("embedding", 17.0, "ms"))
 

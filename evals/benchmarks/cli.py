@@ -89,3 +89,25 @@ def _of_beir(folder: Path, cache: Path | None) -> "list[Table]":
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
+
+
+@benchmarks_app.command()
+def answers(
+    suite: Annotated[list[str] | None, typer.Option("--suite", "-s", help="Only this suite; may be given several times.")] = None,
+    config: Annotated[list[str] | None, typer.Option("--config", help="What is asked; several times for several, the first is compared.")] = None,
+) -> None:
+    """Ask the assistant and the stock LangChain recipe the same questions and show them side by side.
+
+    \b
+    Examples:
+      evals benchmark answers
+      evals benchmark answers --suite independent --config live --config stock
+    """
+    from assistant import load_settings
+    from evals.benchmarks.answers import CONFIGS, side_by_side, table
+    from evals.cli.ending import ending
+    from evals.gold_schema import SUITES
+
+    with ending():
+        sides = side_by_side(load_settings(), config or CONFIGS, suite or SUITES, say=lambda line: print(line, file=sys.stderr, flush=True))
+    print(table(sides))

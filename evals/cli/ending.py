@@ -13,7 +13,8 @@ FAILED, MISUSED, UNREACHABLE = 1, 2, 3
 
 @contextmanager
 def ending() -> Iterator[None]:
-    """Turn what the work of a command raises into its end: 1 the gold is broken, 2 the command was misused, 3 a component is away."""
+    """Turn what the work of a command raises into its end: 1 the gold is broken, 2 the command was misused, 3 a component is away or a
+    file cannot be written."""
     from assistant import AssistantError
     from corpus import CorpusError
     from evals.gold_schema import GoldError
@@ -25,7 +26,7 @@ def ending() -> Iterator[None]:
         leave(error, FAILED)
     except (RunError, ValueError) as error:
         leave(error, MISUSED)
-    except (AssistantError, CorpusError) as error:
+    except (AssistantError, CorpusError, OSError) as error:
         leave(error, UNREACHABLE)
 
 

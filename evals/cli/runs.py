@@ -32,7 +32,9 @@ def register(app: typer.Typer) -> None:
 
 def run(
     suite: Suites = None, category: Categories = None, config: Config = "live", workers: Workers = 1, repeat: Repeat = 1,
-    runs: Runs = None, price: Prices = None, quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list what failed.")] = False,
+    runs: Runs = None, price: Prices = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list what failed.")] = False,
+    model: Annotated[str | None, typer.Option("--model", help="A chat model for the stock recipe, which has none of its own.")] = None,
 ) -> None:  # fmt: skip
     """Ask the gold questions and score the answers.
 
@@ -49,7 +51,7 @@ def run(
     from evals.tables import failures, summary
 
     with ending():
-        done, scored = asked(suite, category, config, workers, repeat, runs, price)
+        done, scored = asked(suite, category, config, workers, repeat, runs, price, model)
     print(summary(scored))
     if not quiet:
         print("", failures(scored.cases), sep="\n")
@@ -71,7 +73,7 @@ def score(
     from evals.tables import failures, summary
 
     with ending():
-        _, scored = _scored(named, runs, price)
+        _, scored = scored_run(named, runs, price)
     print(summary(scored))
     if not quiet:
         print("", failures(scored.cases), sep="\n")
@@ -114,7 +116,7 @@ def accept(
     from evals.cli.ending import ending
 
     with ending():
-        found, scored = _scored(named, runs, None)
+        found, scored = scored_run(named, runs, None)
         head = accepted(found, scored.rows, to or BASELINE)
     print(f"{head['run']} is the baseline now: {to or BASELINE}")
 
@@ -136,15 +138,16 @@ def report(
     from evals.session import judge_run
 
     with ending():
-        found, scored = _scored(named, runs, None)
+        found, scored = scored_run(named, runs, None)
         night = judge_run(found, scored, read_gates(), BASELINE)
         for path in write_reports(night, out or found.folder):
             print(path)
 
 
 def asked(
-    suite: list[str] | None, category: list[str] | None, config: str, workers: int, repeat: int, runs: Path | None, price: str | None
-) -> "tuple[Run, Scored]":
+    suite: list[str] | None, category: list[str] | None, config: str, workers: int, repeat: int, runs: Path | None, price: str | None,
+    model: str | None = None,
+) -> "tuple[Run, Scored]":  # fmt: skip
     """Open what is to be asked, ask it, score what came back. Raises what the parts raise."""
     from evals.gold_schema import CATEGORIES, SUITES
     from evals.session import make_run, score_run
@@ -154,7 +157,7 @@ def asked(
         raise ValueError(f"no category is called {', '.join(unknown)}; there are {', '.join(CATEGORIES)}")
     cost = _price(price)
     settings = _settings()
-    opened = open_system(read_config(config), settings)
+    opened = open_system(read_config(config), settings, model)
     done = make_run(
         opened, runs or _runs(settings), config=Path(config).stem, suites=suite or SUITES, categories=category or (),
         workers=workers, repeat=repeat, progress=_progress(),
@@ -162,7 +165,8 @@ def asked(
     return done, score_run(done, opened.corpus, cost)
 
 
-def _scored(named: str, runs: Path | None, price: str | None) -> "tuple[Run, Scored]":
+def scored_run(named: str, runs: Path | None, price: str | None) -> "tuple[Run, Scored]":
+    """The run that is named, scored by the gold as it is now. Raises what the parts raise."""
     from corpus import load_corpus
     from evals.runs import find_run
     from evals.session import score_run
@@ -176,7 +180,7 @@ def _rows(named: str, runs: Path | None) -> "list[Row]":
     from evals.baseline import BASELINE, read_baseline
 
     if named != "baseline":
-        return list(_scored(named, runs, None)[1].rows)
+        return list(scored_run(named, runs, None)[1].rows)
     accepted = read_baseline()
     if accepted is None:
         raise ValueError(f"no baseline was ever accepted ({BASELINE} is missing)")
