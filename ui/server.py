@@ -137,6 +137,7 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
     backend.start(progress=_every_tenth(lambda done, total: say(fill(words.progress, done=done, total=total))), settled=settled)
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+    backend.recorder.close()
     if backend.error:
         raise backend.error
     say(words.stopped)

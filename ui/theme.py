@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import gradio as gr
+
+from ui.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
 FONTS = (
@@ -32,14 +35,13 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head(language: str) -> str:
-    """What stands in the page's head: its language for fonts and screen readers, the style sheet, the script for citations and copying.
+def head(words: Wording) -> str:
+    """What stands in the page's head: its language for fonts and screen readers, the style sheet, the script with the words that it needs.
 
     The sheet is put here because Gradio rewrites the selectors of one that is handed to it.
     """
     style = (STATIC / "page.css").read_text(encoding="utf-8")
     script = (STATIC / "page.js").read_text(encoding="utf-8")
-    return (
-        '<meta name="color-scheme" content="light dark">'
-        f'<style>{style}</style><script>const PAGE_LANGUAGE = "{language}";\n{script}</script>'
-    )
+    feedback = json.dumps(words.feedback.model_dump(include={"up", "down", "why"}), ensure_ascii=False).replace("<", "\\u003c")
+    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_FEEDBACK = {feedback};'
+    return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{given}\n{script}</script>'

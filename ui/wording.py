@@ -48,6 +48,27 @@ class ChatText(_Section):
     notices: dict[str, str]
 
 
+class ReasonText(_Section):
+    """Why an answer did not help, one choice for each reason that the store knows."""
+
+    wrong: str
+    incomplete: str
+    not_found: str
+    unclear: str
+    other: str
+
+
+class FeedbackText(_Section):
+    """What stands on and beside the thumbs below an answer."""
+
+    up: str
+    down: str
+    why: str
+    reasons: ReasonText
+    failed: str
+    failed_title: str
+
+
 class SourceText(_Section):
     """The panel of cited provisions."""
 
@@ -104,6 +125,7 @@ class Wording(_Section):
     language: str
     page: PageText
     chat: ChatText
+    feedback: FeedbackText
     sources: SourceText
     preparing: PreparingText
     errors: ErrorText

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from assistant import Settings, Store
 from tests.ui.conftest import Server, Tab
 from ui.wording import wording
 
@@ -80,6 +83,53 @@ def test_nobody_sees_the_conversation_of_another(tab: Tab, new_tab: Callable[...
     assert tab.page.locator("#chat .user.message").count() == 1
 
 
+Words = list[tuple[str, str | None]]
+
+
+def settled_words(question: str, home: Path, wanted: list[Words]) -> list[Words]:
+    """Votes and reasons on the last exchanges with ``question``: as many as ``wanted``, and as ``wanted`` if that comes true in time."""
+    end = time.monotonic() + 10
+    while True:
+        with Store.open(Settings(home=home)) as store:
+            found = [[(w.vote, w.why) for w in e.feedback] for e in store.exchanges() if e.answer.question == question][-len(wanted) :]
+        if found == wanted or time.monotonic() > end:
+            return found
+        time.sleep(0.05)
+
+
+def test_thumbs_and_reasons_below_an_answer_reach_the_store(tab: Tab, built_home: Path) -> None:
+    words, question = ZH.feedback, "知识产权保险有什么支持?"
+    tab.ask(question)
+    up, down = (tab.page.get_by_role("button", name=name, exact=True) for name in (words.up, words.down))
+    up.click()
+    tab.page.wait_for_selector(f"#chat button[title={words.up}][aria-pressed=true]")
+    voted: list[Words] = [[("up", None)]]
+    assert settled_words(question, built_home, voted) == voted
+    assert down.get_attribute("aria-pressed") == "false"
+    tab.page.locator("#chat .extra-feedback").hover()
+    reason = tab.page.get_by_role("button", name=words.reasons.incomplete, exact=True)
+    reason.click()
+    tab.page.wait_for_selector(f"#chat button[title={words.up}][aria-pressed=false]")
+    voted = [[("down", "incomplete")]]
+    assert settled_words(question, built_home, voted) == voted
+
+
+def test_each_answer_has_its_own_thumbs_and_each_visitor_votes_for_himself(tab: Tab, new_tab: Callable[..., Tab], built_home: Path) -> None:
+    question = "措施(九)说了什么?"
+    second = new_tab().open("en/")
+    for visitor in (tab, second):
+        visitor.ask(question)
+        visitor.ask("措施(七)由谁负责?")
+    second.page.locator("#chat .message-buttons").nth(1).get_by_role("button", name=wording("en").feedback.down, exact=True).click()
+    voted: list[Words] = [[], [("down", None)]]
+    assert settled_words("措施(七)由谁负责?", built_home, voted) == voted
+    second.page.get_by_role("button", name=wording("en").feedback.up, exact=True).first.click()
+    voted = [[], [("up", None)]]
+    assert settled_words(question, built_home, voted) == voted
+    assert tab.page.locator("#chat [aria-pressed=true]").count() == 0
+    assert second.page.locator("#chat [aria-pressed=true]").count() == 2
+
+
 PAYLOADS = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>专利质押",
     "![x](http://127.0.0.1:9/x.png) [点这里](javascript:alert(3)) 专利质押 <iframe src=//127.0.0.1:9></iframe>",
@@ -136,6 +186,7 @@ def test_an_answer_can_be_stopped_or_cleared_while_it_is_written(slow_server: Se
     box.fill("哪些措施由省版权局参与?")
     box.press("Enter")
     tab.page.locator("#chat .bot.message", has_text="省版权局参与").wait_for()
+    assert not tab.page.locator("#chat .message-buttons").last.is_visible()
     box.fill("措施(七)说了什么?")
     box.press("Enter")
     tab.page.locator("#composer .stop-button").click()
