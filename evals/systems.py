@@ -88,7 +88,7 @@ def open_system(config: Config, settings: Settings, model: str | None = None) ->
 
         chat = ChatModel(settings, model, variable="--model") if model else None
         reply = None if chat is None else lambda prompt: chat.complete(prompt).text
-        recipe = open_stock(settings, chat=reply, model=model, **config.chunk)  # type: ignore[arg-type]
+        recipe = open_stock(settings, chat=reply, model=model, **config.chunk)
         return Opened(recipe, load_corpus(settings.documents_dir), settings, index="stock", model=chat.model_id if chat else None)
     if model:
         raise ValueError("--model is for the stock recipe; the assistant's own model is a setting")

@@ -60,22 +60,24 @@ def table(sides: Sequence[Side]) -> str:
     """Accuracy by suite with its interval and further figures, a column a system; then the difference of each to the first."""
     rows = [["", *(side.config for side in sides)]]
     names = [name for name in ("core", "independent", "adversarial", "all") if name in sides[0].groups]
-    for name in names:
-        shown = [side.groups[name] for side in sides]
-        rows.append([f"accuracy, {name}", *(f"{g.rate:.3f} ({g.interval.low:.3f}–{g.interval.high:.3f})" for g in shown)])
+    for suite in names:
+        shown = [side.groups[suite] for side in sides]
+        rows.append([f"accuracy, {suite}", *(f"{g.rate:.3f} ({g.interval.low:.3f}–{g.interval.high:.3f})" for g in shown)])
     for name in SHOWN:
         figures = [side.figures[name] for side in sides]
         rows.append([name, *("–" if f.value is None else f"{f.value:.1f}" if name.endswith("ms") else f"{f.value:.3f}" for f in figures)])
     for other, change in differences(sides):
-        rows.append([f"accuracy of {sides[0].config} − {other}", f"{change.change:+.3f} ({change.interval.low:+.3f} … {change.interval.high:+.3f})"])
-    return "\n".join("| " + " | ".join([*row, *([""] * (len(rows[0]) - len(row)))]) + " |" + _rule(n, len(rows[0])) for n, row in enumerate(rows))
+        low, high = change.interval.low, change.interval.high
+        rows.append([f"accuracy of {sides[0].config} − {other}", f"{change.change:+.3f} ({low:+.3f} … {high:+.3f})"])
+    rows = [[*row, *([""] * (len(rows[0]) - len(row)))] for row in rows]
+    return "\n".join("| " + " | ".join(row) + " |" + _rule(n, len(row)) for n, row in enumerate(rows))
 
 
 def differences(sides: Sequence[Side]) -> list[tuple[str, Change]]:
     """The change of accuracy from each other system to the first, over the same questions."""
-    return [
-        (side.config, next(c for c in compare(side.scored.rows, sides[0].scored.rows).changes if c.name == "accuracy")) for side in sides[1:]
-    ]
+    first, *others = sides
+    compared = [(side.config, compare(side.scored.rows, first.scored.rows)) for side in others]
+    return [(config, next(c for c in comparison.changes if c.name == "accuracy")) for config, comparison in compared]
 
 
 def _rule(row: int, columns: int) -> str:

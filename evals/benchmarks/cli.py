@@ -94,7 +94,7 @@ def _say(line: str) -> None:
 @benchmarks_app.command()
 def answers(
     suite: Annotated[list[str] | None, typer.Option("--suite", "-s", help="Only this suite; may be given several times.")] = None,
-    config: Annotated[list[str] | None, typer.Option("--config", help="What is asked; several times for several, the first is compared.")] = None,
+    config: Annotated[list[str] | None, typer.Option("--config", help="What is asked; may be given several times.")] = None,
 ) -> None:
     """Ask the assistant and the stock LangChain recipe the same questions and show them side by side.
 
