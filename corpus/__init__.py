@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from corpus.library import Corpus, load_corpus
 
 __all__ = [
-    "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "Mention", "PartialDate", "Provision", "Repair", "RestoredText",
-    "Sentence", "force_on", "load_corpus", "read_commitments", "read_dates", "read_departments", "read_figures",
+    "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "Mention", "PartialDate", "Provision", "Repair",
+    "RestoredText", "Sentence", "force_on", "load_corpus", "read_commitments", "read_dates", "read_departments", "read_figures",
 ]  # fmt: skip
 
 
