@@ -36,7 +36,8 @@ class Claim:
     ``verbatim`` are the strings in ``text`` that claim to be the document's own words. ``computed`` are figure keys that follow from
     counting the parsed document (how many measures), not from any quoted words. A *lead* or *tail* only frames the statements around
     it: without quotes it may hold no figure and name no body; a *heading* is the question that follows, of a message that holds several.
-    ``denied`` are bodies that the claim says are *not* in what it quotes.
+    ``denied`` are bodies that the claim says are *not* in what it quotes. ``written`` marks free prose of a model: it passes more gates
+    than what the assistant composes from the document's own words.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Claim:
     computed: frozenset[str] = frozenset()
     denied: tuple[str, ...] = ()
     style: Literal["lead", "paragraph", "item", "tail", "heading"] = "paragraph"
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,5 @@ class Draft:
     reason: Reason | None = None
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    model: str | None = None
+    """The model that wrote some of its claims."""

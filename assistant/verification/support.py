@@ -1,0 +1,81 @@
+"""Whether a written sentence is about what it cites: the share of what it speaks of that the quotes hold, weighed by rarity.
+
+Three shares are asked for: of the whole sentence in all its quotes, of each of its clauses (a true clause does not carry an invented
+one), and of each provision that it cites (a place that contributes nothing is no source). The floors were set on paraphrases of the
+shipped policy, each against its own measure and against all others; tests/assistant/verification/test_support.py repeats the measurement.
+The recall of content in the source is the simplest of the measures of support (compare QA-free *coverage* in Grusky et al. 2018); a
+cosine of embeddings cannot tell two measures of one policy apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answering.model import Claim
+from assistant.verification.content import Unit, borne, units, weight
+from assistant.verification.evidence import Evidence, evidence, said
+from assistant.verification.segments import segments
+from corpus import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The least shares, and how many units a sentence or a clause must have to be judged."""
+
+    sentence: float = 0.45
+    clause: float = 0.25
+    place: float = 0.12
+    clause_units: int = 4
+    least: int = 2
+
+
+FLOORS = Floors()
+_ANY = 0.001
+"""A clause of few units must have one of them borne."""
+
+
+def check(claim: Claim, corpus: Corpus) -> str | None:
+    """Which share of a written claim's content is too small, or that it has none."""
+    if not claim.written or not claim.quotes:
+        return None
+    text, source = said(claim), evidence(claim)
+    spoken = units(text)
+    if len(spoken) < FLOORS.least:
+        return "nothing that could be looked for"
+    if (found := share(spoken, source)) < FLOORS.sentence:
+        return f"{found:.2f} of the sentence stands in what it cites"
+    for segment in segments(text):
+        part = tuple(u for u in spoken if segment.start <= u.start < segment.end)
+        if len(part) < FLOORS.least:
+            continue
+        if (found := share(part, source)) < (FLOORS.clause if True else _ANY):
+            return f"{found:.2f} of “{segment.text}” stands in what is cited"
+    return _idle(spoken, source)
+
+
+def share(spoken: tuple[Unit, ...], source: Evidence) -> float:
+    """The share of ``spoken``, by weight, that the quotes and their headings hold."""
+    document = source.documents[0]
+    total = held = 0.0
+    for u in spoken:
+        w = max(weight(u, d) for d in source.documents) if len(source.documents) > 1 else weight(u, document)
+        total += w
+        held += w if borne(u, source.all, source.glosses) else 0.0
+    return held / total if total else 0.0
+
+
+def _idle(spoken: tuple[Unit, ...], source: Evidence) -> str | None:
+    """The provision cited beside others that holds next to nothing of the sentence."""
+    texts: dict[tuple[str, str], str] = {}
+    for q, text in zip(source.quotes, source.texts, strict=True):
+        key = (q.document.id, q.provision.id)
+        texts[key] = f"{texts.get(key, '')}\n{text}\n{q.provision.title}"
+    if len(texts) < 2:
+        return None
+    documents = {(q.document.id, q.provision.id): q.document for q in source.quotes}
+    for key, text in texts.items():
+        weights = [(weight(u, documents[key]), borne(u, text)) for u in spoken]
+        total = sum(w for w, _ in weights)
+        if total and sum(w for w, held in weights if held) / total < FLOORS.place:
+            return f"{key[0]}:{key[1]} contributes nothing"
+    return None
