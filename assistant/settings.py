@@ -42,6 +42,16 @@ class Settings(BaseSettings):
         default=8191, ge=64, le=131072, description="Longest text that the embedding model takes, in tokens; what is longer is cut."
     )
     embedding_timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds to wait for the embedding service.")
+    model: str | None = Field(
+        default=None, description="A chat model of an OpenAI-compatible service that writes the answers; they are extracts without it."
+    )
+    rephrase_model: str | None = Field(
+        default=None, description="A chat model that rewrites a follow-up which could not be understood by itself; none without it."
+    )
+    temperature: float = Field(default=0.0, ge=0, le=2, description="How freely the model writes.")
+    model_context: int = Field(default=3000, ge=500, le=200_000, description="Tokens of a prompt; evidence beyond them is left out.")
+    structured: bool = Field(default=True, description="Whether the model is asked for JSON first; plain text where it refuses.")
+    budget: int = Field(default=0, ge=0, description="Tokens that models may take in 24 hours; answers are extracts beyond. 0: no limit.")
     judge_model: str | None = Field(
         default=None,
         description="A chat model of that service that `evals judge` asks whether answers are right; not the one that answers.",
@@ -54,6 +64,29 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="OPENAI_BASE_URL",
         description="Address of the OpenAI-compatible service, such as http://host:8000/v1.",
+    )
+
+    api_keys: SecretStr | None = Field(
+        default=None, description="Keys of the interfaces for programs, separated by commas; they are as open as the page without any."
+    )
+    rate: str = Field(
+        default="",
+        pattern=r"^(?:[1-9]\d{0,8}/(?:second|minute|hour|day))?$",
+        description="Requests that one client may make, such as 120/minute; as many as wanted without it.",
+    )
+    concurrency: int = Field(default=4, ge=1, le=256, description="Questions of programs that are answered at the same time.")
+    request_timeout: float = Field(
+        default=120.0, gt=0, le=3600, description="Seconds after which a program is told that it takes too long."
+    )
+    max_body: int = Field(default=256 * 1024, ge=1024, le=64 * 1024**2, description="Largest request of a program, in bytes.")
+    cors_origins: str = Field(
+        default="", description="Web sites whose pages may call the interfaces for programs, separated by commas; * for all."
+    )
+    allowed_hosts: str = Field(
+        default="", description="Names under which the interfaces for programs are reached besides this machine's own, separated by commas."
+    )
+    trusted_proxies: str = Field(
+        default="", description="Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."
     )
 
     @cached_property

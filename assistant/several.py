@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.answering.model import Claim, Draft
 from assistant.contract import HistoryTurn, Mode, Reason, Status, Verification
@@ -16,16 +18,51 @@ from assistant.understanding.normalise import language_of
 from assistant.understanding.splitting import MOST, split_questions
 from corpus import read_figures
 
+if TYPE_CHECKING:
+    from assistant.generating.prose import Writing
+
 _HEADING = 60
 _PLAIN = re.compile(r"[^\w\s,.、,。?!:%()《》“”·+/&-]")
 
 
-def answer_message(turn: Turn) -> Turn:
+Finish = Callable[[Turn], Iterator["Claim | Turn"]]
+"""What becomes of an answered question before it is shown: its claims as they are ready, at last the turn that holds them."""
+
+
+def answer_message(turn: Turn, finish: Finish | None = None) -> Turn:
     """``turn`` answered; a message of several questions comes back with all their answers under headings."""
+    *_, last = stream_message(turn, finish)
+    assert isinstance(last, Turn), "a stream ends with its turn"
+    return last
+
+
+def stream_message(turn: Turn, finish: Finish | None = None) -> Iterator[Claim | Turn]:
+    """The claims of the answer to ``turn`` in their order, each question of a message under its heading, and at last the answered turn,
+    whose draft holds just these claims. ``finish`` sees each question's answer before it is shown."""
+    finish = finish or _as_it_is
     questions = _questions(turn)
     if len(questions) < 2:
-        return _answered_alone(turn)
-    return _together(turn, _answered(turn, questions[:MOST]), len(questions) - MOST)
+        yield from finish(_answered_alone(turn))
+        return
+    finished: list[Turn] = []
+    for number, part in enumerate(_answered(turn, questions[:MOST]), start=1):
+        yield Claim(_heading(number, part), style="heading")
+        for item in finish(part):
+            if isinstance(item, Turn):
+                finished.append(item)
+            else:
+                yield item
+    whole = _together(turn, finished, len(questions) - MOST)
+    if len(questions) > MOST:
+        assert whole.draft is not None, "put together"
+        yield whole.draft.claims[-1]
+    yield whole
+
+
+def _as_it_is(turn: Turn) -> Iterator[Claim | Turn]:
+    assert turn.draft is not None, "an answered turn"
+    yield from turn.draft.claims
+    yield turn
 
 
 def answer_parts(turn: Turn) -> list[Turn]:
@@ -73,7 +110,8 @@ def _together(turn: Turn, parts: list[Turn], unread: int) -> Turn:
     draft = Draft(
         status,
         tuple(claims),
-        modes.pop() if len(modes) == 1 else "extractive",
+        "generative" if "generative" in modes else modes.pop() if len(modes) == 1 else "extractive",
+        model=next((d.model for d in drafts if d.model), None),
         reason=reason,
         notices=tuple(dict.fromkeys(n for d in drafts for n in d.notices)),
         suggestions=tuple(dict.fromkeys(s for d in drafts for s in d.suggestions))[:4],
@@ -89,6 +127,21 @@ def _together(turn: Turn, parts: list[Turn], unread: int) -> Turn:
             claims=sum(c.claims for c in counts), supported=sum(c.supported for c in counts), removed=sum(c.removed for c in counts)
         ),
         removed=tuple(r for p in parts for r in p.removed),
+        written=_all_written(parts),
+    )
+
+
+def _all_written(parts: list[Turn]) -> Writing | None:
+    """What the model had to do with all parts, summed up."""
+    written = [p.written for p in parts if p.written is not None]
+    if not written:
+        return None
+    return replace(
+        written[0],
+        failure="; ".join(dict.fromkeys(w.failure for w in written if w.failure)),
+        calls=sum(w.calls for w in written),
+        prompt_tokens=sum(w.prompt_tokens for w in written),
+        completion_tokens=sum(w.completion_tokens for w in written),
     )
 
 

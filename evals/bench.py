@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from assistant import Assistant, Settings
+from evals.bench_api import ANSWERS, CLIENTS, MANY, measure_growth, measure_load
+from evals.bench_model import measure_writing
 from evals.machine import Machine, this_machine
 from evals.processes import Processes
 from evals.questions import ASKED, STRUCTURED
@@ -49,7 +51,8 @@ def measure(say: Say) -> Bench:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         home = Path(folder) / "home"
         # Processes first: this one is still small, and nothing of it competes with them.
-        figures = [*_of_processes(Processes(home), Processes(Path(folder) / "other"), say), *_of_answers(home, say)]
+        figures = [*_of_processes(Processes(home), Processes(Path(folder) / "other"), say), *_of_programs(Processes(home), say)]
+        figures += [*_of_answers(home, say), *_of_many(home, say)]
     return Bench(machine, tuple(figures))
 
 
@@ -72,6 +75,26 @@ def _of_processes(processes: Processes, elsewhere: Processes, say: Say) -> Itera
     yield from (Figure(name, megabytes, "MB", 700) for name, megabytes in weighed.items() if megabytes is not None)
 
 
+def _of_programs(processes: Processes, say: Say) -> Iterator[Figure]:
+    say(f"asking from {CLIENTS} programs at once …")
+    load = measure_load(processes)
+    if load is None:
+        return
+    name = f"REST, {CLIENTS} programs at once"
+    yield Figure(f"{name}, answers in a second (of {ANSWERS})", len(load.times) / load.seconds, "/s")
+    yield Figure(f"{name}, time for an answer among them", load.seconds * 1000 / len(load.times), "ms", 25)
+    yield Figure(f"{name}, p50", _percentile(load.times, 50) * 1000, "ms")
+    yield Figure(f"{name}, p99", _percentile(load.times, 99) * 1000, "ms", 1000)
+    yield Figure(f"{name}, failed", load.failed, "", 0)
+
+
+def _of_many(home: Path, say: Say) -> Iterator[Figure]:
+    say(f"asking {MANY} different questions in one process …")
+    grown = measure_growth(home)
+    if grown is not None:
+        yield Figure(f"memory that {MANY} different questions add to a process", grown, "MB", 50)
+
+
 def _of_answers(home: Path, say: Say) -> Iterator[Figure]:
     say("asking in one process …")
     assistant = Assistant.open(Settings(home=home))
@@ -84,10 +107,20 @@ def _of_answers(home: Path, say: Say) -> Iterator[Figure]:
     yield Figure(f"answer with retrieval, p95 ({len(searched)} questions)", _percentile(answering, 95), "ms")
     yield Figure("answer with retrieval / embedding, p50", _percentile(answering, 50) / _percentile(embedding, 50), "times", 1.5)
     yield Figure("answer with retrieval / embedding, p95", _percentile(answering, 95) / _percentile(embedding, 95), "times", 2)
+    yield from _of_writing(home, searched, say)
     table = [question for question in STRUCTURED if ways[question] == "structured"]
     structured = [_milliseconds(lambda q=question: assistant.ask(q)) for _ in range(ROUNDS) for question in table]  # type: ignore[misc]
     yield Figure(f"structured answer, p50 ({len(table)} questions)", _percentile(structured, 50), "ms", 5)
     yield Figure(f"structured answer, p95 ({len(table)} questions)", _percentile(structured, 95), "ms", 5)
+
+
+def _of_writing(home: Path, questions: Sequence[str], say: Say) -> Iterator[Figure]:
+    say("letting a model write …")
+    written = measure_writing(home, questions, 3)
+    yield Figure("written answer, after the model's last word, p50", _percentile(written.overhead, 50), "ms", 10)
+    yield Figure("written answer, after the model's last word, p95", _percentile(written.overhead, 95), "ms")
+    yield Figure("first sentence, time of its own generation, p50", _percentile(written.own, 50), "ms")
+    yield Figure("first sentence, from its end to its being shown, p50", _percentile(written.shown, 50), "ms", 20)
 
 
 def _interleaved(assistant: Assistant, questions: Sequence[str]) -> tuple[list[float], list[float]]:

@@ -10,7 +10,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from evals.machine import MEGABYTE, resident
@@ -50,15 +51,33 @@ class Processes:
 
     def memory_of_chat(self) -> float | None:
         """Megabytes that ``assistant serve`` holds once it is ready and has shown its page; None where no front end is installed."""
+        with self._serving() as (process, address):
+            return _settled(process.pid, address) if address else None
+
+    @contextmanager
+    def served(self) -> Iterator[str | None]:
+        """The address of an ``assistant serve`` that is ready and lives so long; None where no front end is installed.
+
+        Raises:
+            TimeoutError: it did not become ready.
+        """
+        with self._serving() as (_, address):
+            until = time.monotonic() + PATIENCE_SECONDS
+            while address and not _fetched(f"{address}readyz"):
+                if time.monotonic() > until:
+                    raise TimeoutError(f"the server at {address} did not become ready")
+                time.sleep(0.1)
+            yield address
+
+    @contextmanager
+    def _serving(self) -> Iterator[tuple[subprocess.Popen[bytes], str | None]]:
         command = _command("serve", "--port", "0")
         with subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout
             line = process.stdout.readline().decode("utf-8", "replace")
             address = re.search(r"http://\S+", line)
-            if address is None:
-                return None
             try:
-                return _settled(process.pid, address.group())
+                yield process, address.group() if address else None
             finally:
                 process.terminate()
 

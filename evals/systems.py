@@ -93,7 +93,7 @@ def open_system(config: Config, settings: Settings, model: str | None = None) ->
     if model:
         raise ValueError("--model is for the stock recipe; the assistant's own model is a setting")
     assistant = Assistant.open(settings, today=day_of_question)
-    return Opened(assistant, assistant.corpus, settings, index=assistant.index.generation)
+    return Opened(assistant, assistant.corpus, settings, index=assistant.index.generation, model=settings.model)
 
 
 def ask(system: System, question: GoldQuestion, repeat: int = 1, *, clock: Callable[[], float] = time.perf_counter) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.doctor import without_secrets
+from tests.assistant.model_server import KEY, serving
 from tests.cli import run
 
 
@@ -86,3 +87,27 @@ def test_a_broken_record_fails(own_home: Path) -> None:
 
 def test_the_report_for_people_ends_with_the_verdict() -> None:
     assert run("doctor").out.rstrip().endswith("Everything essential works.")
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [("echo", None), ("unauthorised", "OPENAI_API_KEY"), ("hangs", "ASSISTANT_MODEL_TIMEOUT"), ("broken", "OPENAI_BASE_URL")],
+)
+def test_the_model_is_really_asked(model: str, said: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving({"echo": lambda prompt: "好"}) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("ASSISTANT_MODEL", model)
+        monkeypatch.setenv("ASSISTANT_MODEL_TIMEOUT", "2")
+        (found,) = findings(code=1 if said else 0)["model"]
+    assert len(server.requests) >= 1 and KEY not in str(found)
+    if said:
+        assert found["state"] == "failed" and said in found["step"]
+    else:
+        assert found["state"] == "ok" and "echo" in found["detail"]
+
+
+def test_a_model_without_a_service_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert findings()["model"][0]["state"] == "ok"
+    monkeypatch.setenv("ASSISTANT_MODEL", "some-model")
+    assert "OPENAI_BASE_URL" in findings(code=1)["model"][0]["step"]

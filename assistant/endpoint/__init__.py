@@ -3,8 +3,9 @@
 Nothing is sent anywhere unless the settings name a model. The service's key never stands in an error message.
 """
 
-from assistant.endpoint.chat import ChatModel, Completion
+from assistant.endpoint.breaker import Breaker, Budget
+from assistant.endpoint.chat import ChatModel, Completion, Reply
 from assistant.endpoint.embeddings import EndpointEmbeddings
-from assistant.endpoint.service import RETRIES, cut_to_tokens
+from assistant.endpoint.service import RETRIES, count_tokens, cut_to_tokens
 
-__all__ = ["RETRIES", "ChatModel", "Completion", "EndpointEmbeddings", "cut_to_tokens"]
+__all__ = ["RETRIES", "Breaker", "Budget", "ChatModel", "Completion", "EndpointEmbeddings", "Reply", "count_tokens", "cut_to_tokens"]

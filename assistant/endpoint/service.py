@@ -53,6 +53,13 @@ def cut_to_tokens(text: str, limit: int) -> str:
     return text if len(tokens) <= limit else encoding.decode(tokens[:limit], errors="ignore")
 
 
+def count_tokens(text: str) -> int:
+    """How many tokens ``text`` is in the vocabulary that comes as a package: near enough for any model's budget."""
+    import tiktoken
+
+    return len(tiktoken.get_encoding(_ENCODING).encode_ordinary(text)) if text else 0
+
+
 def guarded(call: Callable[[], _T], settings: Settings, seconds: float) -> _T:
     """The result of ``call``, which waits ``seconds`` at most. Errors are raised without their cause: its text and its request would carry
     the key into logs.

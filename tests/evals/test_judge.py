@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -17,62 +15,21 @@ from corpus import Corpus, Document
 from evals.__main__ import app
 from evals.judge import as_text, judge_cases, read_grade
 from evals.metrics import Case
+from tests.assistant.model_server import ModelServer, Script, serving
 from tests.evals.samples import case, gold, response
 
 
-class Service(ThreadingHTTPServer):
-    """Answers by the model's name, and remembers the prompts."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Replies)
-        self.prompts: list[str] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-
-class _Replies(BaseHTTPRequestHandler):
-    server: Service
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.prompts.append(asked["messages"][0]["content"])
-        prompt, count = asked["messages"][0]["content"], len(self.server.prompts)
-        right = '{"grade": "right", "why": "as expected"}' if "给予资金支持" in prompt.rpartition("\nAnswer\n")[2] else '{"grade": "wrong"}'
-        said = {
-            "fair": f"Let me see. {right}",
-            "moody": '{"grade": "right"}' if count % 2 else '{"grade": "wrong"}',
-            "chatty": "I think that this is a good answer.",
-            "silent": "",
-        }.get(asked["model"])
-        status, body = (500, "{}") if said is None else (200, json.dumps(_completion(asked["model"], said)))
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body.encode())))
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, *_: object) -> None:
-        """Stay quiet."""
-
-
-def _completion(model: str, text: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text}
-    usage = {"prompt_tokens": 300, "completion_tokens": 12, "total_tokens": 312}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
-    return {"id": "1", "object": "chat.completion", "created": 1, "model": model, "choices": [choice], "usage": usage}
+def fair(prompt: str) -> str:
+    right = "给予资金支持" in prompt.rpartition("\nAnswer\n")[2]
+    return 'Let me see. {"grade": "right", "why": "as expected"}' if right else '{"grade": "wrong"}'
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
-    server = Service()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def service() -> Iterator[ModelServer]:
+    turns = itertools.cycle(['{"grade": "right"}', '{"grade": "wrong"}'])
+    scripts: dict[str, Script] = {"fair": fair, "moody": lambda _: next(turns), "chatty": lambda _: "I think that this is a good answer."}
+    with serving(scripts) as server:
+        yield server
 
 
 @pytest.fixture
@@ -85,26 +42,27 @@ def cases(policy: Document, corpus: Corpus) -> list[Case]:
     ]
 
 
-def judge(service: Service, model: str, tmp_path: Path) -> ChatModel:
+def judge(service: ModelServer, model: str, tmp_path: Path) -> ChatModel:
     return ChatModel(Settings(home=tmp_path, openai_base_url=service.url), model, variable="ASSISTANT_JUDGE_MODEL")
 
 
-def test_a_fair_judge_agrees_with_the_scores(service: Service, cases: list[Case], tmp_path: Path) -> None:
+def test_a_fair_judge_agrees_with_the_scores(service: ModelServer, cases: list[Case], tmp_path: Path) -> None:
     report = judge_cases(cases, judge(service, "fair", tmp_path), times=3)
     assert [a.grades for a in report.answers] == [("right",) * 3, ("wrong",) * 3]  # an error is no answer to be judged
     assert (report.accuracy, report.deviation, report.unscored, report.steady, report.kappa) == (0.5, 0, 0, 1, 1)
-    assert (report.prompt_tokens, report.completion_tokens) == (6 * 300, 6 * 12)
-    assert len(service.prompts) == 6 and all("省级产业知识产权联盟" in p and "给予资金支持" in p for p in service.prompts)
+    assert (report.prompt_tokens, report.completion_tokens) == (6 * 100, 6 * 20)
+    prompts = [request["messages"][-1]["content"] for request in service.requests]
+    assert len(prompts) == 6 and all("省级产业知识产权联盟" in p and "给予资金支持" in p for p in prompts)
 
 
-def test_a_moody_judge_is_seen_to_be_moody(service: Service, cases: list[Case], tmp_path: Path) -> None:
+def test_a_moody_judge_is_seen_to_be_moody(service: ModelServer, cases: list[Case], tmp_path: Path) -> None:
     report = judge_cases(cases[:1], judge(service, "moody", tmp_path), times=4, workers=1)
     assert report.answers[0].grades == ("right", "wrong", "right", "wrong")
     assert report.deviation == 0.5 and report.steady == 0 and report.accuracy == 0.5
 
 
-@pytest.mark.parametrize("model", ["chatty", "silent", "away"])
-def test_what_cannot_be_read_is_unscored_and_not_wrong(model: str, service: Service, cases: list[Case], tmp_path: Path) -> None:
+@pytest.mark.parametrize("model", ["chatty", "empty", "broken"])
+def test_what_cannot_be_read_is_unscored_and_not_wrong(model: str, service: ModelServer, cases: list[Case], tmp_path: Path) -> None:
     report = judge_cases(cases[:1], judge(service, model, tmp_path), times=1)
     assert report.answers[0].grades == (None,) and report.accuracy is None and report.unscored == 1
     assert "unscored   1 of 1" in as_text(report)
@@ -134,7 +92,7 @@ def test_without_a_model_there_is_no_judge(tmp_path: Path) -> None:
 
 
 def test_the_command_judges_a_sample_and_keeps_the_report(
-    service: Service, built_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: ModelServer, built_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ASSISTANT_HOME", str(built_home))
     monkeypatch.setenv("OPENAI_BASE_URL", service.url)
