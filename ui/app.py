@@ -1,30 +1,37 @@
-"""The web application: the page in each language, the health check, and room for other routes beside them."""
+"""The web application: the page in each language, and the interfaces for programs beside them."""
 
 from __future__ import annotations
 
 import os
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 
+from assistant import Settings
+from assistant.api import Service, create_api
 from ui.backend import Backend
 from ui.protection import Protection
 from ui.wording import LANGUAGES, wording
 
 
-def create_app(backend: Backend) -> FastAPI:
-    """The application around ``backend``: ``/`` in Chinese, ``/en`` in English, ``/healthz``."""
+def create_app(backend: Backend, settings: Settings) -> FastAPI:
+    """The application around ``backend``: ``/`` in Chinese, ``/en`` in English, and the interfaces for programs (:mod:`assistant.api`).
+
+    Raises:
+        SettingsError: the keys of the interfaces are malformed.
+    """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    api = create_api(Service(settings, opened=backend.opened, checks={"model": lambda: _model_trouble(backend)}))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
     app.add_middleware(Protection)
-
-    @app.get("/healthz")
-    def healthz() -> JSONResponse:
-        """200 when questions are answered, 503 while the index is being made ready."""
-        return JSONResponse({"status": "ok" if backend.ready else "starting"}, status_code=200 if backend.ready else 503)
-
+    app.router.routes.append(api)
     _mount_pages(app, backend)
     return app
+
+
+def _model_trouble(backend: Backend) -> str | None:
+    """What to say where the model that writes has failed so often that it is left alone; answers are extracts meanwhile."""
+    away = getattr(backend.opened(), "model_is_away", False)
+    return "left alone after failures in a row; answers are extracts" if away else None
 
 
 def _mount_pages(app: FastAPI, backend: Backend) -> None:

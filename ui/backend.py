@@ -64,6 +64,10 @@ class Backend:
         """Whether opening is over, well or badly."""
         return self._settled.is_set()
 
+    def opened(self) -> Assistant | None:
+        """The assistant, or None while it is not open."""
+        return self._assistant
+
     def assistant(self) -> Assistant:
         """The assistant, waiting until it is open.
 

@@ -47,12 +47,20 @@ def serve(
         out.write(line + "\n")
         out.flush()
 
+    settings = _for_serving(settings, host)
     wanted = settings.port if port is None else port
-    listener = listen(host or settings.host, wanted)
+    listener = listen(settings.host, wanted)
     address = address_of(listener)
     if listener.getsockname()[1] != wanted and wanted:
         say(fill(words.moved, wanted=wanted, port=listener.getsockname()[1]))
     _run(settings, listener, address, say, lambda: _announce(address, open_browser, ready))
+
+
+def _for_serving(settings: Settings, host: str | None) -> Settings:
+    """``settings`` on ``host``; unless told otherwise with a thread for each embedding: several questions share the machine, and between
+    threads of one the engine waits more than it gains."""
+    unsaid = {} if "threads" in settings.model_fields_set else {"threads": 1}
+    return settings.model_copy(update={"host": host or settings.host, **unsaid})
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -110,15 +118,24 @@ def _announce(address: str, open_browser: bool, ready: Callable[[str], None] | N
 def _run(settings: Settings, listener: socket.socket, address: str, say: Callable[[str], None], announce: Callable[[], None]) -> None:
     import uvicorn
 
+    from assistant.api import is_open_to_others
     from ui.app import create_app
     from ui.backend import Backend
 
     words = _words()
     _log_failures()
     backend = Backend(settings)
-    # Uvicorn would report every stream that a stopping server cuts as a failure; real ones are logged by Protection.
+    # Uvicorn would report every stream that a stopping server cuts as a failure; real ones are logged by Protection and the gate.
     config = uvicorn.Config(
-        create_app(backend), log_level="critical", access_log=False, timeout_graceful_shutdown=1, server_header=False, lifespan="on"
+        create_app(backend, settings),
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        lifespan="on",
+        # Uvicorn by itself believes whatever this machine says of whom it speaks for.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )
     server = uvicorn.Server(config)
 
@@ -133,6 +150,8 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
         server.should_exit = True
 
     say(fill(words.address, address=address))
+    if is_open_to_others(settings):
+        say(words.open_api)
     say(words.opening)
     backend.start(progress=_every_tenth(lambda done, total: say(fill(words.progress, done=done, total=total))), settled=settled)
     with listener, suppress(KeyboardInterrupt):

@@ -112,6 +112,7 @@ class ServerText(_Section):
 
     address: str
     moved: str
+    open_api: str
     opening: str
     progress: str
     ready: str

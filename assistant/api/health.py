@@ -1,0 +1,55 @@
+"""Whether the process lives, whether it can answer, and what it has counted."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from assistant.api.described import failures
+from assistant.api.service import Service
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(BaseModel):
+    """Whether questions are answered; ``reasons`` says by component what is missing."""
+
+    status: Literal["ready", "not_ready"]
+    reasons: dict[str, str] = {}
+
+
+def router(service: Service) -> APIRouter:
+    """The resource."""
+    api = APIRouter(tags=["operation"])
+
+    @api.get("/healthz", operation_id="alive")
+    async def healthz() -> Alive:
+        """200 while the process lives."""
+        return Alive()
+
+    missing: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "description": "Not yet, and why."}}
+
+    @api.get("/readyz", response_model=Readiness, responses=missing, operation_id="ready")
+    async def readyz() -> Response:
+        """200 when questions are answered."""
+        reasons = service.troubles()
+        told = Readiness(status="not_ready" if reasons else "ready", reasons=reasons)
+        return JSONResponse(told.model_dump(), 503 if reasons else 200)
+
+    plain = {"text/plain": {"schema": {"type": "string"}}}
+    figures: dict[int | str, dict[str, Any]] = {200: {"content": plain, "description": "Figures for Prometheus."}}
+
+    @api.get("/metrics", response_class=Response, responses={**figures, **failures(429)}, operation_id="metrics")
+    async def metrics() -> Response:
+        """What has been counted since the start."""
+        return Response(service.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+    return api

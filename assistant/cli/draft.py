@@ -1,0 +1,100 @@
+"""``assistant draft``: a letter in, the draft of a reply out, with notes and a list of what to check."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from assistant.cli.exits import ExitCode
+from assistant.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from assistant.drafting import Draft
+
+PIPE = "-"
+
+
+def register(app: typer.Typer, terminal: Terminal) -> None:
+    """Add the command to ``app``."""
+
+    @app.command(help=terminal.help("draft.help"))
+    def draft(
+        source: Annotated[str, typer.Argument(metavar="[FILE|-]", help=terminal.say("draft.source"))] = PIPE,
+        as_json: Annotated[bool, typer.Option("--json", help=terminal.say("draft.json"))] = False,
+        as_md: Annotated[bool, typer.Option("--md", help=terminal.say("draft.md"))] = False,
+        docx: Annotated[Path | None, typer.Option("--docx", metavar="OUT.docx", help=terminal.say("draft.docx"))] = None,
+        smooth: Annotated[bool, typer.Option("--smooth", help=terminal.say("draft.smooth"))] = False,
+    ) -> None:
+        from assistant import Assistant
+        from assistant.drafting import EnquiryError, compose_draft
+        from assistant.messages import text
+        from assistant.settings import load_settings
+
+        if as_json and as_md:
+            _misused(terminal, terminal.say("draft.one_form"))
+        enquiry = _read(terminal, source)
+        settings = load_settings()
+        if smooth and not settings.model:
+            terminal.err(terminal.say("draft.no_model"))
+        with terminal.progress(terminal.say("index.progress")) as progress:
+            assistant = Assistant.open(settings, progress=progress)
+        try:
+            drafted = compose_draft(assistant, enquiry, smooth=smooth)
+        except EnquiryError as error:
+            _misused(terminal, text(f"draft.refused_{error.reason}", terminal.lang, **error.values))
+        if docx is not None:
+            _write(terminal, drafted, docx)
+        _show(terminal, drafted, as_json=as_json, as_md=as_md, letter=docx is None)
+        if drafted.failed:
+            raise typer.Exit(ExitCode.UNREACHABLE)
+
+
+def _read(terminal: Terminal, source: str) -> str:
+    """The enquiry: of a file in any format that documents come in, of standard input as text in any encoding."""
+    from corpus.convert import ConversionError, convert, read_file
+
+    try:
+        if source == PIPE:
+            content = sys.stdin.buffer.read()
+            return convert(content, "stdin.txt").text if content.strip() else ""
+        path = Path(source)
+        if path.suffix or not path.is_file():
+            return read_file(path).text if not path.is_file() or path.stat().st_size else ""
+        return convert(content, f"{path.name}.txt").text if (content := path.read_bytes()) else ""
+    except ConversionError as error:
+        _misused(terminal, terminal.say("draft.unreadable", path=source, why=error))
+    except OSError as error:
+        _misused(terminal, terminal.say("draft.unreadable", path=source, why=error.strerror))
+
+
+def _write(terminal: Terminal, drafted: "Draft", path: Path) -> None:
+    from assistant.drafting.word import as_word
+
+    try:
+        path.write_bytes(as_word(drafted))
+    except OSError as error:
+        _misused(terminal, terminal.say("draft.unwritable", path=path, why=error.strerror))
+    terminal.err(terminal.say("draft.written", path=path))
+
+
+def _show(terminal: Terminal, drafted: "Draft", *, as_json: bool, as_md: bool, letter: bool) -> None:
+    from assistant.drafting.rendering import as_markdown, checklist_lines
+
+    if as_json:
+        terminal.json(drafted.to_dict())
+        return
+    if as_md:
+        terminal.out(as_markdown(drafted))
+        return
+    if letter:
+        terminal.out(drafted.text)
+        terminal.out()
+    terminal.out(terminal.strong(terminal.say("draft.checklist")))
+    for line in checklist_lines(drafted.checklist):
+        terminal.out(line)
+
+
+def _misused(terminal: Terminal, message: str) -> NoReturn:
+    terminal.err(terminal.say("error", message=message))
+    raise typer.Exit(ExitCode.MISUSED)

@@ -1,0 +1,20 @@
+"""``assistant mcp``: the tools for language models, over standard input and output."""
+
+import typer
+
+from assistant.cli.terminal import Terminal
+
+
+def register(app: typer.Typer, terminal: Terminal) -> None:
+    """Add the command to ``app``."""
+
+    @app.command(help=terminal.help("mcp.help"))
+    def mcp() -> None:
+        from assistant import Assistant
+        from assistant.settings import load_settings
+
+        with terminal.progress(terminal.say("index.progress")) as progress:
+            assistant = Assistant.open(load_settings(), progress=progress)
+        from assistant.api.mcp_stdio import serve_stdio
+
+        serve_stdio(assistant)

@@ -1,0 +1,114 @@
+"""An enquiry to the draft of a reply: mask → read → ask → write → smooth → check → list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answering.model import Quote
+from assistant.answering.wording import name_of
+from assistant.drafting.asking import ask_all
+from assistant.drafting.checking import check_letter
+from assistant.drafting.checklist import Material, checklist
+from assistant.drafting.letter import short_title, write_letter
+from assistant.drafting.lines import Line
+from assistant.drafting.model import Draft, DraftCitation, DraftQuestion, DraftSentence, EnquiryError
+from assistant.drafting.reading import read_enquiry
+from assistant.drafting.register import typeset
+from assistant.drafting.rendering import as_text
+from assistant.masking import Masked, conceal
+from assistant.understanding.normalise import has_words
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.messages import Language
+
+LONGEST = 20_000
+"""Characters of an enquiry that are read; of a longer one nothing is."""
+
+
+def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draft:
+    """The draft of a reply to ``enquiry``, in its language.
+
+    With ``smooth`` the model that writes answers, where one is configured, may reword sentences in the register of a letter; a sentence
+    of its that does not pass the check is not used. Personal data are masked before anything is read and stand again in the letter alone.
+
+    Raises:
+        EnquiryError: it is empty, or longer than :data:`LONGEST` characters.
+    """
+    if not has_words(enquiry):
+        raise EnquiryError("empty")
+    if len(enquiry) > LONGEST:
+        raise EnquiryError("too_long", length=len(enquiry), limit=LONGEST)
+    masked = conceal(enquiry.encode("utf-8", "replace").decode("utf-8"))
+    read = read_enquiry(masked.text)
+    engine = assistant._current()
+    asked = ask_all(assistant, read.questions)
+    if len(asked) == 1 and asked[0].answer.status in ("clarify", "declined") and not read.asks:
+        asked = ()  # a line that asks nothing and that nothing answers
+    lines = write_letter(asked, read, engine.main)
+    lines, dropped = check_letter(lines, engine.corpus, read.language, short_title(engine.main.title, read.language))
+    smoothed = 0
+    if smooth and engine.writer is not None:
+        from assistant.drafting.smoothing import smooth_lines
+
+        model_of = engine.writer.model
+        lines, smoothed = smooth_lines(lines, engine.corpus, lambda prompt: model_of.complete(prompt).text, read.language)
+    models = dict.fromkeys(a.answer.model for a in asked if a.answer.model)
+    model = next(iter(models), None) or (engine.writer.model.model if smoothed and engine.writer else None)
+    citations, sentences = _numbered(lines, read.language, engine.main.id, masked)
+    return Draft(
+        language=read.language,
+        enquiry=masked.text,
+        questions=tuple(DraftQuestion(question=a.question, status=a.answer.status, reason=a.answer.reason, answer=a.answer) for a in asked),
+        text=as_text(sentences, citations, read.language),
+        sentences=sentences,
+        citations=citations,
+        checklist=checklist(Material(read, masked, asked, lines, dropped, engine.main, engine.today(), smoothed, model)),
+        model=model,
+        index=engine.index.generation,
+    )
+
+
+def _numbered(
+    lines: list[Line], language: Language, main: str, masked: Masked
+) -> tuple[tuple[DraftCitation, ...], tuple[DraftSentence, ...]]:
+    """The notes in the order of the letter, each place once, and the sentences with their numbers; personal data put back."""
+    places: dict[tuple[str, str, int, int], tuple[int, Quote]] = {}
+    sentences = []
+    for line in lines:
+        numbers = []
+        for quote in line.claim.quotes:
+            key = (quote.document.id, quote.provision.id, quote.start, quote.end)
+            number, known = places.get(key, (len(places) + 1, quote))
+            # A place that supports one sentence and is a signpost of another is support.
+            places[key] = (number, quote if known.signpost and not quote.signpost else known)
+            numbers.append(number)
+        words = masked.restore(line.claim.text)
+        sentences.append(
+            DraftSentence(
+                text=typeset(words) if language == "zh" else words,
+                citations=tuple(dict.fromkeys(numbers)),
+                kind=line.kind,
+                question=line.number,
+                paragraph=line.paragraph,
+            )
+        )
+    return tuple(_citation(number, quote, main) for number, quote in places.values()), tuple(sentences)
+
+
+def _citation(number: int, quote: Quote, main: str) -> DraftCitation:
+    return DraftCitation(
+        n=number,
+        role="signpost" if quote.signpost else "support",
+        document=quote.document.id,
+        document_number=quote.document.record.document_number,
+        provision=quote.provision.id,
+        measure=quote.provision.measure,
+        label=name_of(quote.document, quote.provision, main),
+        title=quote.provision.title or quote.document.title,
+        document_title=quote.document.title.strip("《》"),
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        kind="note" if quote.is_note else "provision",
+    )

@@ -1,0 +1,174 @@
+"""An enquiry read: what its writer says now, without mail headers, quoted history and signature; what of it asks; which days it names.
+
+Questions are found by :func:`assistant.understanding.splitting.split_questions`; here only what a letter has around them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.messages import Language
+from assistant.understanding.instructions import without_instructions
+from assistant.understanding.language_data import content_words, without_benefits
+from assistant.understanding.normalise import clean, has_words, language_of
+from assistant.understanding.splitting import is_asking, is_tail, split_questions
+from corpus import PartialDate, read_dates
+from corpus.records import read_yaml
+
+KEYWORDS = 40
+"""A text no longer than this is a question even when nothing in it asks (专利质押融资政策)."""
+_SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；]*|\n")
+_STOP = re.compile(r"[。.!！;；\s]*$")
+_NUMERIC_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_NUMBER = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）]")
+_PLACEHOLDER = re.compile(r"〔[^〔〕]{2,9}\d{1,3}〕")
+_LITTLE = 6
+_SEEN = 10
+"""Characters by whose end a sentence is known again in a question."""
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """What was read. ``questions`` in their order; ``unrecognised`` are sentences that seem to ask and are in none of them."""
+
+    body: str
+    language: Language
+    questions: tuple[str, ...]
+    unrecognised: tuple[str, ...] = ()
+    dates: tuple[PartialDate, ...] = ()
+    asks: bool = True
+    """Whether anything in it asks; a line of keywords does not, and may be meant as a question all the same."""
+    for_organisation: bool = False
+    quoted_lines: int = 0
+    gives_orders: bool = False
+    """Whether some of it tries to tell the assistant how to answer."""
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    raw = read_yaml(Path(__file__).with_name("enquiry.yaml"))
+    return {
+        name: re.compile("|".join(f"(?:{p})" for p in ([value] if isinstance(value, str) else value)), re.I | re.M)
+        for name, value in raw.items()
+    }
+
+
+def read_enquiry(text: str) -> Enquiry:
+    """``text`` (masked) read as a letter."""
+    said, headers, quoted = _said(text)
+    body = "\n".join(line for line in _without_signature(said).splitlines() if not _rules()["announcing"].fullmatch(line.strip()))
+    marked = "".join(_as_question(s) for s in _SENTENCE.findall(body) if _asks(s) or not _PLACEHOLDER.search(s))
+    language: Language = "en" if language_of(body) == "en" else "zh"
+    asks = _asks(marked)
+    questions = split_questions(marked) if asks or len(clean(body)) <= KEYWORDS else ()
+    whole = clean(body)
+    return Enquiry(
+        body=body,
+        language=language,
+        questions=questions,
+        unrecognised=_unrecognised(marked, questions),
+        dates=_dates("\n".join((*headers, said))),
+        asks=asks,
+        for_organisation=_rules()["organisation"].search(clean(without_instructions(clean(said)))) is not None,
+        quoted_lines=quoted,
+        gives_orders=len(_letters(without_instructions(whole))) < len(_letters(whole)),
+    )
+
+
+def topic(question: str, longest: int) -> str:
+    """``question`` as a heading may repeat it: its last clauses, without courtesies and stops; empty where it does not fit."""
+    sentences = [s for s in re.split(r"(?<=[。;；!！?？\n])", question) if has_words(s) and not is_tail(s)]
+    asking = next((s for s in reversed(sentences) if _asks(s)), sentences[-1] if sentences else "")
+    asking = asking.strip().rstrip("。;；!！?？. ")
+    if language_of(question) == "en":
+        return asking if len(asking) <= 3 * longest else ""
+    clauses = [c for c in re.split(r"[,，:：]", asking) if has_words(c)]
+    shown = ""
+    for clause in reversed(clauses):
+        bare = _rules()["courtesy"].sub("", clause.strip())
+        if not has_words(bare) or (shown and _rules()["announced"].search(clause)) or (shown and len(bare) + len(shown) >= longest):
+            break
+        shown = f"{bare}，{shown}" if shown else bare
+        if bare != clause.strip():
+            break
+    return shown if len(shown) <= longest else ""
+
+
+def leans(question: str) -> bool:
+    """Whether ``question`` refers to what was asked before it, or names next to nothing of its own (是不是必须先备案)."""
+    own = content_words(without_benefits(question)).replace(" ", "")
+    return _rules()["leaning"].search(question) is not None or len(own) <= (_LITTLE if language_of(question) == "zh" else 3 * _LITTLE)
+
+
+def without_placeholders(question: str) -> str:
+    """``question`` without what stands for personal data, whose names (手机号) would be taken for what is asked for."""
+    return _PLACEHOLDER.sub("", question)
+
+
+def _said(text: str) -> tuple[str, list[str], int]:
+    """What is not quoted from earlier letters, the mail headers, and how many lines were quoted. A letter that holds nothing else is a
+    forwarded one: then what it quotes is read."""
+    lines, kept, headers = text.splitlines(), list[str](), list[str]()
+    rules = _rules()
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if rules["history"].fullmatch(bare) and any(map(has_words, kept)):
+            return "\n".join(kept), headers, sum(map(has_words, lines[number + 1 :]))
+        if rules["headers"].fullmatch(bare) and not any(map(has_words, kept)):
+            headers.append(bare)
+        elif not rules["history"].fullmatch(bare):
+            kept.append(line)
+    own = [line for line in kept if not rules["quoted"].match(line)]
+    if any(map(has_words, own)):
+        return "\n".join(own), headers, len(kept) - len(own)
+    return "\n".join(line.lstrip(" >＞|") for line in kept), headers, 0
+
+
+def _without_signature(text: str) -> str:
+    """``text`` up to its closing words; of what follows only lines that ask (又及)."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if _rules()["closing"].fullmatch(line.strip()) and any(map(has_words, lines[:number])):
+            return "\n".join([*lines[:number], *(after for after in lines[number + 1 :] if is_asking(clean(after)))])
+    return text
+
+
+def _as_question(sentence: str) -> str:
+    """``sentence`` with a question mark where it is a request that names what it wants."""
+    return _STOP.sub("？", sentence) + ("\n" if sentence.endswith("\n") else "") if _is_request(sentence) else sentence
+
+
+def _is_request(sentence: str) -> bool:
+    rules = _rules()
+    if sentence.rstrip().endswith(("?", "？")) or not rules["requests"].search(sentence) or rules["announced"].search(sentence):
+        return False
+    rest = clean(rules["requests"].sub("", sentence))
+    return len(content_words(without_benefits(rest)).replace(" ", "")) >= (4 if language_of(rest) == "zh" else 12)
+
+
+def _asks(text: str) -> bool:
+    return any(s.rstrip().endswith(("?", "？")) or _rules()["indirect"].search(s) for s in _SENTENCE.findall(text) if has_words(s))
+
+
+def _unrecognised(body: str, questions: tuple[str, ...]) -> tuple[str, ...]:
+    known = _letters("".join(questions))
+    found = []
+    for sentence in _SENTENCE.findall(without_instructions(clean(body))):
+        letters = _letters(sentence)
+        if len(letters) > 3 and _asks(sentence) and letters[-_SEEN:] not in known and not is_tail(sentence):
+            found.append(sentence.strip())
+    return tuple(dict.fromkeys(found))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in _rules()["courtesy"].sub("", clean(_NUMBER.sub("", text))) if c.isalnum())
+
+
+def _dates(text: str) -> tuple[PartialDate, ...]:
+    written = _NUMERIC_DATE.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", text)
+    found = {date.text: date for _, _, date in read_dates(written) if date.readable}
+    return tuple(found.values())

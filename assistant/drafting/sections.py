@@ -1,0 +1,98 @@
+"""One question of a letter: what the assistant's claims become, and whom to ask about what they do not say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.answering.model import Claim
+from assistant.answering.wording import joined, number_of
+from assistant.drafting.contacts import ask_bodies, ask_issuer
+from assistant.drafting.lines import Pen, Place, Spoken
+from assistant.drafting.model import SentenceKind
+
+if TYPE_CHECKING:
+    from assistant.drafting.asking import Asked
+
+_GAPS = frozenset(
+    ("not_stated", "silent", "document_silent", "no_evidence", "unknown_name", "nothing_left", "lost_amount", "whether_unsaid")
+)
+_EXTRACTS = frozenset(
+    ("unit", "states", "states_plain", "also", "row_quoted", "row_quoted_plain", "nearest", "nearest_plain", "delegated", "perhaps")
+)
+"""Messages that set out the document's own words at length."""
+
+
+def section(pen: Pen, a: Asked, short: str, said: set[Place]) -> None:
+    """Write the paragraphs of one question. ``said`` are the places set out so far; it grows."""
+    pen.begin()
+    if a.turn is None or a.turn.draft is None:
+        pen.add("gap", pen.say("failed"), a.number)
+        return
+    if a.answer.status == "clarify":
+        pen.add("gap", pen.say("unclear"), a.number)
+        return
+    held = a.turn.context.document
+    called = short if held.id == pen.main.id else held.title.strip("《》")
+    if a.answer.reason == "out_of_scope":
+        pen.add("gap", pen.say("said.no_evidence", document=called), a.number)
+        ask_issuer(pen, held, a.number)
+        return
+    spoken = [Spoken.of(claim, pen.language, called) for claim in a.turn.draft.claims if claim.style != "heading"]
+    _claims(pen, _not_again(pen, _lone_row(spoken), said, declined=a.answer.status == "declined"), a.number, called)
+    says_whom = any(s.name == "ask_departments" for s in spoken) or a.answer.reason == "no_such_provision"
+    if a.answer.status in ("declined", "partial") and not says_whom:
+        ask_bodies(pen, spoken, a.turn.context, a.number)
+
+
+def _claims(pen: Pen, spoken: list[Spoken], number: int, called: str) -> None:
+    """What is said on one question: a paragraph, and one for each row of a list; the document is named once in it."""
+    rows, named = 0, False
+    for s in spoken:
+        claim = s.claim
+        if named and pen.language == "zh":
+            claim = replace(claim, text=re.sub(rf"^《{re.escape(called)}》(?=措施|第)", "", claim.text))
+        if s.claim.style == "item":
+            rows += 1
+            pen.begin()
+            claim = replace(claim, text=pen.say("row", number=pen.numeral(rows - 1)) + claim.text)
+        elif rows:
+            pen.begin()
+            rows = 0
+        named |= f"《{called}》" in claim.text
+        if s.name in _EXTRACTS or not pen.has(claim):
+            pen.add(_kind(claim, s.name), claim, number)
+
+
+def _lone_row(spoken: list[Spoken]) -> list[Spoken]:
+    """A list of one row as a plain sentence, without the words that announce a list."""
+    if sum(s.claim.style == "item" for s in spoken) != 1:
+        return spoken
+    return [Spoken(replace(s.claim, style="paragraph") if s.claim.style == "item" else s.claim, s.name) for s in spoken if s.name != "list"]
+
+
+def _not_again(pen: Pen, spoken: list[Spoken], said: set[Place], *, declined: bool) -> list[Spoken]:
+    """What was set out in full for an earlier question is only named, where something else is said on this one; what is merely near to
+    a question that is declined is not repeated at all."""
+    found = list[Spoken]()
+    for s in spoken:
+        again = s.name in _EXTRACTS and not s.claim.written and bool(s.places) and said.issuperset(s.places)
+        others = any(o.name not in _GAPS and o.claim.quotes and o is not s and o.name != "ask_departments" for o in spoken)
+        if s.name in _EXTRACTS:
+            said.update(s.places)
+        if again and (declined or any(q.signpost for q in s.claim.quotes)):
+            continue
+        if again and others:
+            labels = dict.fromkeys(number_of(q.provision, pen.language) for q in s.claim.quotes)
+            s = Spoken(Claim(pen.say("also_above", label=joined(labels, pen.language)), s.claim.quotes), "above")
+        found.append(s)
+    return found
+
+
+def _kind(claim: Claim, name: str) -> SentenceKind:
+    if name == "ask_departments":
+        return "contact"
+    if name in _GAPS:
+        return "gap"
+    return "statement" if claim.quotes else "framing"
