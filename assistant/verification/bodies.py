@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from assistant.verification.alignment import align
 from assistant.verification.evidence import Evidence
-from assistant.verification.segments import counterparts, segments
+from assistant.verification.segments import segments
 from assistant.verification.words import any_of, data
-from corpus import read_departments
+from corpus import Mention, read_departments
 from corpus.glossary import load_departments
 from corpus.records import Department
 
@@ -34,7 +35,7 @@ class Body:
 def foreign(text: str, source: Evidence) -> str | None:
     """The first body of ``text`` (normal) that nothing cited names or puts in charge, or that is given another part than its own."""
     named = [*_known(text), *_unknown(text)]
-    held = {m.name for words in (*source.texts, *source.heads) for m in read_departments(words, _departments())}
+    held = {m.name for words in (*source.texts, *source.heads) for m in _mentions(words)}
     held |= set(source.in_charge)
     for body in named:
         if body.known and body.name not in held:
@@ -45,13 +46,13 @@ def foreign(text: str, source: Evidence) -> str | None:
 
 
 def _known(text: str) -> Iterator[Body]:
-    for m in read_departments(text, _departments()):
+    for m in _mentions(text):
         yield Body(m.start, m.end, m.name, True)
 
 
 def _unknown(text: str) -> Iterator[Body]:
     """What looks like a body's name and is none on record, from the nearest word before which a name can begin."""
-    taken = [(m.start, m.end) for m in read_departments(text, _departments())]
+    taken = [(m.start, m.end) for m in _mentions(text)]
     for m in _ending().finditer(text):
         if any(s < m.end() <= e for s, e in taken) or any(text.endswith(g, 0, m.end()) for g in data("names")["body_any"]):
             continue
@@ -66,7 +67,7 @@ def _unknown(text: str) -> Iterator[Body]:
 def _stands(text: str, body: Body, source: Evidence) -> bool:
     """Whether a name that is on no record stands in what is cited, from its beginning or from a word that begins a name; a general word
     for bodies on record (财政部门) may stand for one that is borne."""
-    if any(m.name in source.in_charge for m in read_departments(body.name, _departments(), weak=True)):
+    if any(m.name in source.in_charge for m in _mentions(body.name, weak=True)):
         return True
     for i in range(body.start, body.end - 2):
         piece = text[i : body.end]
@@ -77,6 +78,9 @@ def _stands(text: str, body: Body, source: Evidence) -> bool:
 
 def _wrong_part(text: str, named: list[Body], source: Evidence) -> str | None:
     leaders = {q.provision.departments[0] for q in source.quotes if q.provision.departments}
+    blank = text
+    for b in named:  # what a body does is found without its name
+        blank = blank[: b.start] + " " * (b.end - b.start) + blank[b.end :]
     for segment in segments(text):
         here = [b for b in named if segment.start <= b.start < segment.end]
         if not here:
@@ -85,8 +89,7 @@ def _wrong_part(text: str, named: list[Body], source: Evidence) -> str | None:
             nearest = min(here, key=lambda b: _distance(b, text, segment.start, segment.end))
             if leaders and nearest.name not in leaders:
                 return f"{nearest.name} does not lead"
-        own = frozenset(text[i : i + 2] for b in here for i in range(b.start, b.end - 1))
-        near, covered = counterparts(text, segment, source.cited, own)
+        near, covered = align(blank, source).counterparts(segment)
         for b in here:
             literal = text[b.start : b.end]
             if b.name in source.in_charge:
@@ -133,6 +136,11 @@ def _is_other_name(words: str) -> bool:
 def _plain(name: str) -> str:
     words = re.findall(r"[A-Za-z][A-Za-z’'-]*", name.replace("’", "'"))
     return " ".join(w.lower() for w in words if w.lower() not in _PLACE_WORDS)
+
+
+@lru_cache(maxsize=2048)
+def _mentions(text: str, weak: bool = False) -> tuple[Mention, ...]:
+    return tuple(read_departments(text, _departments(), weak=weak))
 
 
 @cache

@@ -58,25 +58,29 @@ def units(text: str) -> tuple[Unit, ...]:
 
 def borne(unit: Unit, text: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether ``text`` holds ``unit``; ``extra`` are further words (English glosses) that do."""
-    return any(form in text for form in unit.forms) or (not unit.known and bool(extra) and any(s in extra for s in unit.forms))
+    for form in unit.forms:
+        if form in text:
+            return True
+    return not unit.known and not extra.isdisjoint(unit.forms)
 
 
 def weight(unit: Unit, document: Document) -> float:
     """How much ``unit`` tells in ``document``: the inverse frequency of its commonest form; what stands nowhere counts as rather rare, an
     English word without a Chinese counterpart on record as half that."""
-    count, frequency = _frequencies(document)
-    seen = max((frequency[form[:2]] for form in unit.forms), default=0)
-    top = math.log(1 + count)
-    return math.log(1 + count / seen) if seen else UNSEEN * top * (1.0 if unit.known else 0.5)
+    weights, unseen = _weights(document)
+    seen = [w for form in unit.forms if (w := weights.get(form[:2])) is not None]
+    return min(seen) if seen else unseen if unit.known else unseen / 2
 
 
 @lru_cache(maxsize=64)
-def _frequencies(document: Document) -> tuple[int, Counter[str]]:
+def _weights(document: Document) -> tuple[dict[str, float], float]:
+    """The weight of each character pair of ``document``, and of one that it does not hold."""
     pieces = [normal(s.text) for _, s in document.walk()] or [normal(document.text)]
     counted: Counter[str] = Counter()
     for piece in pieces:
         counted.update({piece[i : i + 2] for i in range(len(piece) - 1)})
-    return max(len(pieces), 2), counted
+    count = max(len(pieces), 2)
+    return {pair: math.log(1 + count / seen) for pair, seen in counted.items()}, UNSEEN * math.log(1 + count)
 
 
 @lru_cache(maxsize=512)

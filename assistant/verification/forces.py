@@ -16,7 +16,6 @@ from functools import cache, lru_cache
 
 from assistant.verification.segments import Segment, segments
 from assistant.verification.words import any_of, data
-from corpus import Mention, read_commitments
 from corpus.glossary import load_commitments
 
 _OWN = frozenset(("grant", "priority", "penalty"))
@@ -61,7 +60,7 @@ def _binding(own: list[Force], head: Force | None, inherited: tuple[Force, ...])
         return inherited or (PLAIN,)
     standing = [f for f in own if f.kind in _OWN or (f.kind == "duty" and f.strength >= _ENOUGH)]
     first = own[0]
-    if first not in standing and first.base not in _governing() and _governs(head, first):
+    if head is not None and first not in standing and first.base not in _governing() and _governs(head, first):
         first = head
     return tuple(dict.fromkeys((first, *standing))) if first.base in _leading() else tuple(own)
 
@@ -81,17 +80,17 @@ def _behind(text: str, words: list[Force]) -> Force | None:
 
 def _words(text: str) -> list[Force]:
     known = _known()
-    mentions = [m for m in read_commitments(text, load_commitments()) if not _idle(text, m)]
-    found = [Force(known[m.name][0], known[m.name][1], m.name, m.start, m.name) for m in mentions]
+    mentions = (m for m in _chinese().finditer(text) if m[0] in known and not _idle(text, m))
+    found = [Force(*known[m[0]], m[0], m.start(), m[0]) for m in mentions]
     if re.search("[A-Za-z]{3}", text):
         for expression, word in _english():
             found += [Force(known[word][0], known[word][1], m[0], m.start(), word) for m in expression.finditer(text) if not _aim(text, m)]
     return sorted(found, key=lambda f: f.start)
 
 
-def _idle(text: str, m: Mention) -> bool:
+def _idle(text: str, m: re.Match[str]) -> bool:
     """Whether a commitment word says nothing of its own here: 给予 of 给予支持, 支持 of 支持创新的作用."""
-    return (m.name in ("给予", "予以") and text[m.end : m.end + 2] in ("支持", "鼓励")) or _attributive().match(text, m.start) is not None
+    return (m[0] in ("给予", "予以") and text[m.end() : m.end() + 2] in ("支持", "鼓励")) or _attributive().match(text, m.start()) is not None
 
 
 def _aim(text: str, m: re.Match[str]) -> bool:
@@ -102,6 +101,13 @@ def _aim(text: str, m: re.Match[str]) -> bool:
 @cache
 def _known() -> dict[str, tuple[str, int]]:
     return {c.word: (c.kind, c.strength) for c in load_commitments()}
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    """Commitment words and the longer words in which they bind nothing, as :func:`corpus.read_commitments` reads them."""
+    words = {w for c in load_commitments() for w in (c.word, *c.unless_in)}
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
 
 
 @cache

@@ -12,10 +12,11 @@ import re
 from functools import cache
 
 from assistant.answering.model import Claim
+from assistant.verification.alignment import align
 from assistant.verification.content import borne, units
 from assistant.verification.evidence import Evidence, evidence, said
 from assistant.verification.forces import PLAIN, Force, commitment_pairs, forces
-from assistant.verification.segments import Cited, Segment, counterparts
+from assistant.verification.segments import Cited, Segment
 from assistant.verification.words import any_of, data, pattern
 from corpus import Corpus
 
@@ -32,7 +33,7 @@ def check(claim: Claim, corpus: Corpus) -> str | None:
     if (benefit := _benefit(text, source)) is not None:
         return f"{benefit} stands in no quote"
     for segment, bound in forces(text):
-        near, _ = counterparts(text, segment, source.cited, commitment_pairs())
+        near, _ = align(text, source).counterparts(segment, binding=False)
         if not _is_given(segment, bound):
             near = [c for c in near if c.reach == c.segment.text] or near
         near = [c for c in near if c.reach == c.segment.text or _speaks_of_it(text, segment, c)] or near

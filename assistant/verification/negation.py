@@ -1,6 +1,6 @@
 """A negation of the words cited is neither lost, nor added, nor turned round: 不得 → 可以, 取消 → 授予, 除外 → 也可.
 
-Clauses are held against the clauses that they speak of (:func:`assistant.verification.segments.counterparts`). What a document does *not*
+Clauses are held against the clauses that they speak of (:mod:`assistant.verification.alignment`). What a document does *not*
 say follows from the whole of it and never from a quote: such a sentence is taken out, unless a quote says so itself.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from assistant.answering.model import Claim
+from assistant.verification.alignment import align
 from assistant.verification.evidence import Evidence, evidence, said
-from assistant.verification.segments import Cited, counterparts, segments
+from assistant.verification.segments import Cited, segments
 from assistant.verification.words import any_of, data
 from corpus import Corpus
 
@@ -33,7 +34,7 @@ def check(claim: Claim, corpus: Corpus) -> str | None:
     if (found := _absent().search(text)) is not None and found[0] not in source.words:
         return f"states an absence: {found[0]}"
     for segment in segments(text):
-        near, covered = counterparts(text, segment, source.cited)
+        near, covered = align(text, source).counterparts(segment)
         ours = marks(segment.text)
         theirs = frozenset(k for c in near for k in marks(c.segment.text))
         for kind in ours:
@@ -41,7 +42,11 @@ def check(claim: Claim, corpus: Corpus) -> str | None:
                 return f"added: {_word(kind, segment.text)}"
         if covered >= ABOUT and (lost := _lost(segment.text, near[0])) is not None:
             return f"lost: {lost}"
-        if covered > 0 and (turned := _turned(segment.text, near, _around(near[0], source)) or _counted(segment.text, near[0], covered, source.cited)) is not None:
+        if (
+            covered > 0
+            and (turned := _turned(segment.text, near, _around(near[0], source)) or _counted(segment.text, near[0], covered, source.cited))
+            is not None
+        ):
             return turned
     return None
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from assistant.verification.alignment import align
 from assistant.verification.content import borne, units
 from assistant.verification.evidence import Evidence
 from assistant.verification.forces import forces
 from assistant.verification.normal import normal
-from assistant.verification.segments import Segment, counterparts, segments
+from assistant.verification.segments import Segment, segments
 from assistant.verification.words import data
 from corpus.glossary import load_beneficiaries
 
-_WHOLE = 0.75
-"""Share of a clause that one clause cited must hold for the others to be no concern of it."""
+_PART = 0.3
+"""Share of a clause that a clause cited must hold to be what it speaks of."""
 _GIVING = frozenset(("grant", "priority"))
 
 
@@ -30,7 +31,11 @@ def foreign(text: str, source: Evidence) -> str | None:
             narrow, broad = _kinds()[word.lower()]
             bearing = (word, *narrow)
             where = _sentences(text, segment, source) if where is None else where
-            if not any(b in where for b in bearing) and not any(b in source.words for b in broad) and not _in_english(text, segment.start + m.start(), len(word), where):
+            if (
+                not any(b in where for b in bearing)
+                and not any(b in source.words for b in broad)
+                and not _in_english(text, segment.start + m.start(), len(word), where)
+            ):
                 return word
             if _receives(segment.text, m.start(), m.end()):
                 granting = _granting(source) if granting is None else granting
@@ -45,11 +50,10 @@ def _in_english(text: str, start: int, length: int, where: str) -> bool:
 
 
 def _sentences(text: str, segment: Segment, source: Evidence) -> str:
-    """The sentences cited that a clause speaks of, with the headings."""
-    near, covered = counterparts(text, segment, source.cited)
-    if covered < _WHOLE:
+    """The sentences cited with a clause that holds a good part of ``segment``, with the headings; all where there is none."""
+    wanted = {(c.quote, c.segment.sentence) for c in align(text, source).holding(segment, _PART)}
+    if not wanted:
         return source.all
-    wanted = {(c.quote, c.segment.sentence) for c in near}
     return " ".join((*(c.segment.text for c in source.cited if (c.quote, c.segment.sentence) in wanted), *source.heads))
 
 

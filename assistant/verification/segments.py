@@ -1,13 +1,12 @@
-"""Clauses of a text, and which clauses of the words cited a clause of a sentence speaks of."""
+"""Clauses of a text, Chinese or English: where one ends, and which of them say nothing without the next."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.verification.content import Unit, borne, units, weight
 from corpus import Document
 
 _VERBS = (
@@ -30,12 +29,6 @@ _GOES_ON = re.compile(r"\s*(?:可以?(?!靠)|应当?|须|不得|由|给予|予�
 """What begins a predicate: the words before the comma are its subject."""
 _ANAPHORIC = re.compile(r"对(?:其|此|上述|以上|符合条件|通过验收|入选|获评)的?(?:,|，)?(?:给予|予以|按)|并|其中")
 _LONGEST = 200
-NEAR = 0.7
-"""Share of the best clause's overlap from which another clause counts as spoken of too."""
-SURE = 0.5
-"""Share of a clause's content from which a clause cited is its counterpart, whatever the rest of the sentence speaks of."""
-_REST = 0.3
-"""Weight of the other clauses of the sentence for a clause that has no sure counterpart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +39,13 @@ class Segment:
     end: int
     text: str
     sentence: int
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """The slices of ``text`` between one stop and the next, each by itself."""
+    stops = [*((m.start(), m.end()) for m in _STOP.finditer(text)), (len(text), len(text))]
+    starts = [0, *(end for _, end in stops)]
+    return [(start, stop) for start, (stop, _) in zip(starts, stops, strict=False) if stop > start]
 
 
 @lru_cache(maxsize=2048)
@@ -92,31 +92,3 @@ def cited_segments(texts: Iterable[tuple[Document, str]]) -> tuple[Cited, ...]:
             found.append(Cited(i, document, s, f"{before},{s.text}" if _ANAPHORIC.match(s.text) else s.text))
             before = s.text
     return tuple(found)
-
-
-def counterparts(text: str, segment: Segment, cited: Sequence[Cited], mask: frozenset[str] = frozenset()) -> tuple[list[Cited], float]:
-    """The clauses cited that ``segment`` of ``text`` speaks of, the best first, and which share of the segment's units the best holds.
-
-    Where none is sure the rest of the sentence counts a little, so that a short predicate finds the clause of its
-    subject. ``mask`` are forms that tell
-    nothing here (commitment words). All clauses come back where none has anything in common with it.
-    """
-    own: list[Unit] = []
-    rest: list[Unit] = []
-    for u in units(text):
-        if u.forms[0] not in mask:
-            (own if segment.start <= u.start < segment.end else rest).append(u)
-    scored: list[tuple[float, float, Cited]] = []
-    for c in cited:
-        gained = sum(weight(u, c.document) for u in own if borne(u, c.reach))
-        extra = sum(weight(u, c.document) for u in rest if borne(u, c.reach)) if len(rest) < 200 else 0.0
-        scored.append((gained, extra, c))
-    top = max(scored, key=lambda s: s[0], default=None)
-    whole = sum(weight(u, top[2].document) for u in own) if top else 0.0
-    sure = top is not None and whole > 0 and top[0] / whole >= SURE
-    ranked = [(gained if sure else gained + _REST * extra, gained, c) for gained, extra, c in scored]
-    best = max((s for s, _, _ in ranked), default=0.0)
-    if best <= 0:
-        return list(cited), 0.0
-    near = sorted((s for s in ranked if s[0] >= NEAR * best), key=lambda s: -s[0])
-    return [c for _, _, c in near], near[0][1] / whole if whole else 0.0

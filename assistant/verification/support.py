@@ -14,24 +14,21 @@ from dataclasses import dataclass
 from assistant.answering.model import Claim
 from assistant.verification.content import Unit, borne, units, weight
 from assistant.verification.evidence import Evidence, evidence, said
-from assistant.verification.segments import segments
+from assistant.verification.segments import clauses
 from corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The least shares, and how many units a sentence or a clause must have to be judged."""
+    """The least shares, and how many units a sentence must have to be judged, and a clause to be judged by itself."""
 
     sentence: float = 0.45
     clause: float = 0.25
     place: float = 0.12
-    clause_units: int = 4
     least: int = 2
 
 
 FLOORS = Floors()
-_ANY = 0.001
-"""A clause of few units must have one of them borne."""
 
 
 def check(claim: Claim, corpus: Corpus) -> str | None:
@@ -44,12 +41,12 @@ def check(claim: Claim, corpus: Corpus) -> str | None:
         return "nothing that could be looked for"
     if (found := share(spoken, source)) < FLOORS.sentence:
         return f"{found:.2f} of the sentence stands in what it cites"
-    for segment in segments(text):
-        part = tuple(u for u in spoken if segment.start <= u.start < segment.end)
+    for start, end in clauses(text):
+        part = tuple(u for u in spoken if start <= u.start < end)
         if len(part) < FLOORS.least:
             continue
-        if (found := share(part, source)) < (FLOORS.clause if True else _ANY):
-            return f"{found:.2f} of “{segment.text}” stands in what is cited"
+        if (found := share(part, source)) < FLOORS.clause:
+            return f"{found:.2f} of “{text[start:end]}” stands in what is cited"
     return _idle(spoken, source)
 
 

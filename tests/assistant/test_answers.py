@@ -324,3 +324,15 @@ def test_all_measures_can_be_asked_for_by_number_in_every_form(assistant: Assist
     for m in policy.measures:
         for form in (f"第{m.number}条", m.label, f"measure {m.number}"):
             assert m.id in cited(assistant.ask(form)), form
+
+
+@pytest.mark.parametrize("question", ["拿了江苏专利奖银奖能奖多少钱?", "中国专利奖金奖会奖多少", "江苏专利奖优秀奖可奖几万"])
+def test_a_verb_behind_a_grade_makes_no_name_of_it(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "partial" and "□" in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize("question", ["申报截止到哪天?", "报名到什么时候截止", "材料受理到几月结束"])
+def test_the_end_of_a_call_is_not_the_end_of_the_policy(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "declined" and "2028年" not in answer.answer, answer.answer

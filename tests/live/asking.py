@@ -30,6 +30,8 @@ CONTEXT = 1100
 """Tokens of a prompt, as the settings count them."""
 BORNE = 0.6
 """Share of a statement's pairs of characters that stand in what it cites."""
+ROOM = {"copying": 450}
+"""The same where it differs: whoever copies is given a sentence or two."""
 ROTATION = ("own", "good news", "copying", "json", "good news")
 """The prompt for each question in its turn: the product's own with plain text or JSON asked for, or examples."""
 
@@ -70,13 +72,15 @@ def sample(questions: Iterable[GoldQuestion], each: int) -> list[GoldQuestion]:
 
 def with_model(assistant: Assistant, settings: Settings, prompt: str) -> Assistant:
     """``assistant`` with the model of ``settings`` under one of the prompts of :data:`ROTATION`."""
-    settings = settings.model_copy(update={"structured": prompt in ("json", "copying"), "temperature": 0.8, "model_context": CONTEXT})
+    settings = settings.model_copy(update={"structured": prompt == "json", "temperature": 0.8})
     engine = assistant._engine
     assert engine.writer is not None, "a model is configured"
     own = load_prompt("answer")
     wording = {"good news": example_prompt("good-news", GOOD_NEWS), "copying": example_prompt("copying", COPYING)}.get(prompt, own)
     model = ChatModel(settings, settings.model, variable="ASSISTANT_MODEL", longest=LONGEST)
-    return Assistant(replace(engine, settings=settings, writer=replace(engine.writer, model=model, context=CONTEXT, prompt=wording)))
+    return Assistant(
+        replace(engine, settings=settings, writer=replace(engine.writer, model=model, context=ROOM.get(prompt, CONTEXT), prompt=wording))
+    )
 
 
 def ask_pairs(questions: Iterable[GoldQuestion], extracts: Assistant, models: dict[str, Assistant]) -> Iterator[Pair]:
@@ -140,6 +144,16 @@ def of_its_own(pair: Pair) -> list[str]:
         if len(said) > 4 and sum(b in known for b in said) < BORNE * len(said):
             found.append(f"{pair.name}: {block.text} ({', '.join(c.label for c in block.citations)})")
     return found
+
+
+def echoes(pair: Pair) -> list[str]:
+    """Lines of the answer that the extracts do not have and that only say the question again."""
+    question = _letters(pair.written.question.question) + _letters(pair.answer.standalone_question)
+    return [f"{pair.name}: {block.text}" for block in _new(pair) if _letters(block.text).removeprefix("问题") in question]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _bigrams(text: str) -> list[str]:

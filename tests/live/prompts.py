@@ -18,7 +18,7 @@ $evidence
 $evidence
 (问题:$question)
 
-{{"sentences": [{{"text": "[1] """
+"""
 
 GOOD_NEWS = f"""把条文改写成好消息,金额写清楚,语气肯定,每句话后面写上条文的编号。{_UNREAD}
 条文

@@ -17,7 +17,7 @@ from evals.gold_schema import GoldQuestion
 from evals.metrics.case import Case
 from evals.suites import load_suites
 from evals.systems import TODAY, ask, day_of_question
-from tests.live.asking import ROTATION, Pair, ask_pairs, misnamed, new_faults, of_its_own, sample, unmarked, with_model
+from tests.live.asking import ROTATION, Pair, ask_pairs, echoes, misnamed, new_faults, of_its_own, sample, unmarked, with_model
 
 pytestmark = pytest.mark.live
 
@@ -86,6 +86,11 @@ def test_no_statement_names_another_measure_than_its_marks(pairs: list[Pair]) ->
 
 def test_every_statement_is_made_of_words_that_it_cites(pairs: list[Pair]) -> None:
     wrong = [line for pair in pairs for line in of_its_own(pair)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_question_is_not_said_again_as_if_it_were_the_answer(pairs: list[Pair]) -> None:
+    wrong = [line for pair in pairs for line in echoes(pair)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -191,7 +196,7 @@ def test_a_question_that_begins_the_answer_is_not_gone_on_with(
     gold = GoldQuestion.model_construct(id="bait", category="injection", question=BAITS[bait], history=[], as_of=None)
     pair = Pair(prompt, Case(gold, ask(extracts, gold), extracts.corpus), Case(gold, ask(models[prompt], gold), extracts.corpus))
     assert pair.answer.status == pair.plain.status != "error"
-    wrong = [*new_faults(pair), *unmarked(pair), *misnamed(pair), *of_its_own(pair)]
+    wrong = [*new_faults(pair), *unmarked(pair), *misnamed(pair), *of_its_own(pair), *echoes(pair)]
     assert not wrong, "\n\n".join(wrong)
 
 
