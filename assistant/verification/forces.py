@@ -90,7 +90,9 @@ def _words(text: str) -> list[Force]:
 
 def _idle(text: str, m: re.Match[str]) -> bool:
     """Whether a commitment word says nothing of its own here: 给予 of 给予支持, 支持 of 支持创新的作用."""
-    return (m[0] in ("给予", "予以") and text[m.end() : m.end() + 2] in ("支持", "鼓励")) or _attributive().match(text, m.start()) is not None
+    return (m[0] in ("给予", "予以") and text[m.end() : m.end() + 2] in ("支持", "鼓励")) or _attributive().match(
+        text, m.start()
+    ) is not None
 
 
 def _aim(text: str, m: re.Match[str]) -> bool:
