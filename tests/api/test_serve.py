@@ -104,5 +104,5 @@ def test_it_stops_at_once_with_a_stream_open(start: Start) -> None:
     assert connection.getresponse().readline() == b"event: delta\n"
     started = time.monotonic()
     assert server.interrupt() == 0
-    assert time.monotonic() - started < 3.5
+    assert time.monotonic() - started < 20, "the stream would go on for much longer"
     assert server.errors == ""
