@@ -20,6 +20,8 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{1,16}$")
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*|&)(?:\s+(?:(?:of|for|and|the|on)\s+)*(?:[A-Z][\w’'-]*|&))*(?:\s+(?:of|for|and)\s+[A-Z][\w’'-]*)*")
 _PLACE_WORDS = frozenset(("the", "jiangsu", "provincial", "province", "of", "municipal", "city"))
 _LEAST = 3
+_AUTHORITY = re.compile("政府|部门|机关|[厅局委](?!员)|法院|检察院")
+"""What lets a sentence speak of 有关部门 without naming any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Body:
 def foreign(text: str, source: Evidence) -> str | None:
     """The first body of ``text`` (normal) that nothing cited names or puts in charge, or that is given another part than its own."""
     named = [*_known(text), *_unknown(text)]
-    held = {m.name for words in (*source.texts, *source.heads) for m in _mentions(words)}
+    held = {m.name for words in (*source.texts, *source.heads) for m in mentions(words)}
     held |= set(source.in_charge)
     for body in named:
         if body.known and body.name not in held:
@@ -46,15 +48,18 @@ def foreign(text: str, source: Evidence) -> str | None:
 
 
 def _known(text: str) -> Iterator[Body]:
-    for m in _mentions(text):
+    for m in mentions(text):
         yield Body(m.start, m.end, m.name, True)
 
 
 def _unknown(text: str) -> Iterator[Body]:
     """What looks like a body's name and is none on record, from the nearest word before which a name can begin."""
-    taken = [(m.start, m.end) for m in _mentions(text)]
+    taken = [(m.start, m.end) for m in mentions(text)]
     for m in _ending().finditer(text):
-        if any(s < m.end() <= e for s, e in taken) or any(text.endswith(g, 0, m.end()) for g in data("names")["body_any"]):
+        if any(s < m.end() <= e for s, e in taken):
+            continue
+        if (general := next((g for g in data("names")["body_any"] if text.endswith(g, 0, m.end())), None)) is not None:
+            yield Body(m.end() - len(general), m.end(), general, False)
             continue
         run = _HAN_RUN.search(text, max(0, m.start() - 16), m.start())
         start = run.start() if run else m.start()
@@ -67,8 +72,10 @@ def _unknown(text: str) -> Iterator[Body]:
 def _stands(text: str, body: Body, source: Evidence) -> bool:
     """Whether a name that is on no record stands in what is cited, from its beginning or from a word that begins a name; a general word
     for bodies on record (财政部门) may stand for one that is borne."""
-    if any(m.name in source.in_charge for m in _mentions(body.name, weak=True)):
+    if any(m.name in source.in_charge for m in mentions(body.name, weak=True)):
         return True
+    if body.name in data("names")["body_any"]:
+        return bool(source.in_charge) or _AUTHORITY.search(source.words) is not None
     for i in range(body.start, body.end - 2):
         piece = text[i : body.end]
         if (i == body.start or _begins().match(piece)) and piece in source.all:
@@ -92,7 +99,7 @@ def _wrong_part(text: str, named: list[Body], source: Evidence) -> str | None:
         near, covered = align(blank, source).counterparts(segment)
         for b in here:
             literal = text[b.start : b.end]
-            if b.name in source.in_charge:
+            if b.name in source.in_charge or b.name in data("names")["body_any"]:
                 continue
             elsewhere = [c for c in source.cited if literal in c.segment.text]
             if elsewhere and covered > 0 and near[0] not in elsewhere and not any(c in elsewhere for c in near):
@@ -139,7 +146,8 @@ def _plain(name: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _mentions(text: str, weak: bool = False) -> tuple[Mention, ...]:
+def mentions(text: str, weak: bool = False) -> tuple[Mention, ...]:
+    """The bodies on record that ``text`` names, in Chinese or English; with ``weak`` also by everyday words."""
     return tuple(read_departments(text, _departments(), weak=weak))
 
 

@@ -23,6 +23,7 @@ from corpus.glossary import load_beneficiaries, load_glosses, load_instruments, 
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z'’-]*[A-Za-z]|[A-Za-z]")
 _SINGLE = "的了是在和与及或等对将把被其也都就并向从于而且这那该本之所由以给可能会要应须已还又则即若如让使我你您他她它们吗呢吧啊"
+_FIGURES = "0123456789□%"
 UNSEEN = 0.8
 """Weight of a unit that the document holds nowhere, as a share of the weight of one that stands in a single place."""
 
@@ -46,11 +47,12 @@ def units(text: str) -> tuple[Unit, ...]:
         if m[0][0] < "\u3400":
             english.append((m.start(), m[0]))
             continue
-        for i in range(m.start(), m.end() - 1):
+        measured = m.start() > 0 and text[m.start() - 1] in _FIGURES  # the unit of a figure is no word: 31日|结束
+        for i in range(m.start() + measured, m.end() - 1):
             here, there = other.get(i), other.get(i + 1)
             if here is there:  # a pair across the border of an everyday word (公司|贯彻) says nothing
                 found.append(Unit(i, (text[i : i + 2], *(here or ()))))
-        if m.end() - m.start() == 1 and m.start() in other:
+        if m.end() - m.start() == 1 and other.get(m.start()):
             found.append(Unit(m.start(), other[m.start()]))
     found += _english(english)
     return tuple(sorted(found, key=lambda u: u.start))
@@ -93,7 +95,7 @@ def gloss_words(document_id: str, provision: str) -> frozenset[str]:
 
 @cache
 def _function_pattern() -> re.Pattern[str]:
-    words = sorted({w for w in function_words() if len(w) > 1}, key=lambda w: (-len(w), w))
+    words = sorted({w for w in (*function_words(), *data("comments")) if len(w) > 1}, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, words)) + f"|[{_SINGLE}]")
 
 
@@ -114,7 +116,7 @@ def _everyday() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     for instrument in load_instruments():
         add((instrument.name, *instrument.aliases), (instrument.name, *instrument.aliases))
     for entry in data("synonyms"):
-        add(entry, entry)
+        add(entry, [word for word in entry if len(word) > 1])  # 建 may be said for 设立; a text that holds 建 need not set up anything
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for word in sorted(pairs, key=lambda w: (-len(w), w)):
         table.setdefault(word[:2], []).append((word, tuple(sorted(pairs[word] - {word}))))

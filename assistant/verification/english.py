@@ -69,13 +69,13 @@ _NUMBER_WORDS = re.compile(
 )
 _ONE_TIME = re.compile(r"\b(for|most|in|of|to|within|after|least|lasts?|than) an? (?=(?:year|month|week|day|hour|decade)\b)", re.I)
 _HALF_SCALE = re.compile(r"\bhalf an? (hundred|thousand|million|billion|dozen)\b", re.I)
-_AND_A_HALF = re.compile(r"(\d+) (?:and a half|and one half|1/2)\b", re.I)
+_AND_A_HALF = re.compile(r"(?<!\d)(\d{1,9}) (?:and a half|and one half|1/2)\b", re.I)
 _FRACTION = re.compile(
     rf"\b(an?|1|2|3|4|5|6|7|8|9)[ -]({'|'.join(_PARTS)})s?\b(?! (?:party|parties|place|prize|class|level|measure|article))", re.I
 )
 _HALF = re.compile(r"\bhalf(?=\s+(?:of|the|a\b|an\b|its|their|as)|[^\w-]|$)|\bhalved?\b|\bhalves\b", re.I)
 _HALF_TIME = re.compile(r"\bhalf[- ](?:an? )?(year|month|day|hour)\b", re.I)
-_SCALED = re.compile(r"(\d+(?:\.\d+)?)[ -]?(hundred|thousand|million|billion|trillion|mn|bn|k)\b", re.I)
+_SCALED = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)[ -]?(hundred|thousand|million|billion|trillion|mn|bn|k)\b", re.I)
 _SCALED_MONEY = re.compile(r"(?<=[¥$€£])\s*(\d+(?:\.\d+)?)(m|b)\b|\b(RMB|CNY|USD|EUR) ?(\d+(?:\.\d+)?)(m|b)\b", re.I)
 _CURRENCY = {"rmb": "元", "cny": "元", "yuan": "元", "renminbi": "元", "¥": "元", "us$": "美元", "usd": "美元", "$": "美元", "dollar": "美元",  # noqa: E501
              "dollars": "美元", "eur": "欧元", "euro": "欧元", "euros": "欧元", "€": "欧元", "hk$": "港元", "£": "英镑"}  # fmt: skip
@@ -103,12 +103,12 @@ _DATES = (
     (re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "iso"),
 )
 _LABEL = re.compile(
-    r"\b(?P<what>measures?|articles?|parts?|sections?|chapters?|items?|points?|paragraphs?|nos?\.|number)\s+\(?(?P<n>\d+|[IVX]+|[a-z]+(?:-[a-z]+)?)\)?"
-    rf"(?![\w-])|\b(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d+(?:st|nd|rd|th))\s+(?P<whose>measure|article|part|section|chapter|paragraph)\b",  # noqa: E501
+    r"\b(?P<what>measures?|articles?|parts?|sections?|chapters?|items?|points?|paragraphs?|nos?\.|number)\s+\(?(?P<n>\d{1,6}|[IVX]{1,9}|[a-z]+(?:-[a-z]+)?)\)?"
+    rf"(?![\w-])|\b(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,6}}(?:st|nd|rd|th))\s+(?P<whose>measure|article|part|section|chapter|paragraph)\b",  # noqa: E501
     re.I,
 )
 _ORDINAL = re.compile(
-    rf"\b(?P<w>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b(?![- ](?:class|hand|thought|nature|level|place))|\b(?P<d>\d+)(?:st|nd|rd|th)\b",  # noqa: E501
+    rf"\b(?P<w>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b(?![- ](?:class|hand|thought|nature|level|place))|\b(?P<d>\d{{1,6}})(?:st|nd|rd|th)\b",  # noqa: E501
     re.I,
 )
 _ROMAN = re.compile(r"(?<![A-Za-z])(?:I{2,3}|IV|VI{1,3}|IX|XI{0,3}|XI?[VX]|XVI{1,3})(?![A-Za-z])")
@@ -182,7 +182,7 @@ def _date(m: re.Match[str], order: str) -> str:
     lead = f"{year}年" if year else ""
     if not days:
         return f"{lead}{month}月"
-    return "至".join(f"{lead}{month}月{d.lstrip('0')}日" for d in days)
+    return "至".join(f"{lead}{month}月{d.lstrip('0') or 0}日" for d in days)
 
 
 def _label(m: re.Match[str]) -> str:

@@ -33,7 +33,11 @@ def _composed(claim: Claim, corpus: Corpus) -> str | None:
 def _written(claim: Claim) -> str | None:
     source = evidence(claim)
     text = _without_titles(said(claim), source)
-    return bodies.foreign(text, source) or titles.foreign(text, source) or recipients.foreign(text, source)
+    if (body := bodies.foreign(text, source)) is not None:
+        return body
+    for m in reversed(bodies.mentions(text)):  # 南京海关 names no place, 人民银行 no bank
+        text = f"{text[: m.start]}{' ' * (m.end - m.start)}{text[m.end :]}"
+    return titles.foreign(text, source) or recipients.foreign(text, source)
 
 
 def _without_titles(text: str, source: Evidence) -> str:

@@ -8,6 +8,8 @@ from functools import cache
 from assistant.verification.words import any_of, data, pattern
 from corpus.model import LOST
 
+START = rf"(?<![\d{LOST}.零〇一二三四五六七八九十百千两廿])"
+"""Where a numeral may begin: not within one, so that a long one is read once."""
 HAN = r"[零〇一二三四五六七八九十百千两廿]+"
 DIGITS = rf"[\d{LOST}]+(?:\.[\d{LOST}]+)?"
 SCALES = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百"
@@ -25,7 +27,7 @@ def number_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<vague>{'|'.join(v for v in units['vague'] if not v[0].isascii() or v[0] == '[')}|(?<![A-Za-z])(?:{'|'.join(v for v in units['vague'] if v[0].isascii() and v[0] != '[')}){latin})"  # noqa: E501
         rf"|∕(?P<share>\d+⁄\d+)"
-        rf"|(?P<ordinal>第[(]?(?P<ord>{HAN}|\d+)(?!方|一线)|(?:措施|政策)?[(](?P<ord2>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[)]|措施(?P<ord3>{HAN}|\d+)(?![项条个种]))"
+        rf"|(?P<ordinal>第[(]?(?P<ord>{HAN}|\d{{1,6}})(?!方|一线)|(?:措施|政策)?[(](?P<ord2>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[)]|措施(?P<ord3>{HAN}|\d{{1,6}})(?![项条个种]))"
         rf"|(?P<n>{DIGITS}|{HAN}(?:点{HAN})?)(?P<scale>{SCALES})?(?P<more>余|多(?=[元万亿个家件项名人年]))?"
         rf"(?:(?P<pct>[%‰])|(?P<money>{alternatives('money')})|(?P<dur>{alternatives('duration')})|(?P<count>{alternatives('count')}))?",
         re.I,

@@ -91,16 +91,12 @@ def same_figure(q: Quantity, e: Quantity, text: str) -> bool:
         return True
     if e.kind != "count" or q.kind not in ("count", "number"):
         return False
-    unit, theirs = _unit(q), _unit(e)
-    if q.key.partition(":")[2].removesuffix(unit) != e.key.partition(":")[2].removesuffix(theirs):
+    unit, theirs = q.unit, e.unit
+    if q.value.removesuffix(unit) != e.value.removesuffix(theirs):
         return False
     if q.kind == "number":
         return _LATIN_BEHIND.match(text, q.end) is not None and theirs in _counted()
     return theirs in _alike().get(unit, frozenset())
-
-
-def _unit(q: Quantity) -> str:
-    return re.sub(r"^[\d.□]+", "", q.key.partition(":")[2])
 
 
 def _is_range(q: Quantity, same: list[Quantity], held: tuple[Quantity, ...]) -> bool:

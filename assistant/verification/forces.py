@@ -139,5 +139,6 @@ def _leading() -> frozenset[str]:
 
 @cache
 def commitment_pairs() -> frozenset[str]:
-    """The character pairs of commitment words: they tell how a text binds, not what it is about."""
-    return frozenset(c.word[i : i + 2] for c in load_commitments() for i in range(len(c.word) - 1))
+    """The commitment words of two characters that are no thing given or done to somebody: they tell how a text binds, not what it is
+    about."""
+    return frozenset(c.word for c in load_commitments() if len(c.word) == 2 and c.kind != "penalty" and c.word not in ("奖励", "补助"))

@@ -1,28 +1,28 @@
-"""A sentence promises and binds no more than the clause that it speaks of: 鼓励 is not told as given, 推动设立 not
-as set up, 支持 not as a duty.
+"""A sentence promises and binds no more than the clause that it speaks of: 鼓励 is not told as given, 推动设立 not as set up.
 
 For each clause of the sentence the clauses cited that it speaks of are found; the words that bind in it need one of at least their strength
-and a kind that goes with theirs there. Rights, certainty, accomplished facts, general promises and benefits are looked for in words of
-their own (``promises.yaml``). A negated promise is no promise (see *negation*).
+and a kind that goes with theirs there. Rights, certainty, accomplished facts, sweeping statements and benefits are looked for in words of
+their own (``promises.yaml``), and a sentence without any word that binds may not tell as a fact what the text only points to. A negated
+promise is no promise (see *negation*).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from assistant.answering.model import Claim
 from assistant.verification.alignment import align
+from assistant.verification.conditions import unconditional
 from assistant.verification.content import borne, units
 from assistant.verification.evidence import Evidence, evidence, said
 from assistant.verification.forces import PLAIN, Force, commitment_pairs, forces
+from assistant.verification.promises import benefits, found, in_text, one, words
 from assistant.verification.segments import Cited, Segment
-from assistant.verification.words import any_of, data, pattern
 from corpus import Corpus
 
-_DENIED = re.compile(r"(?:[不没未无非别勿]|(?<![A-Za-z])(?:no|not|never)(?![A-Za-z])|n't)[^,;。]{0,6}$", re.I)
 _SOFT = frozenset(("encourage", "explore", "promote"))
 _STRENGTH_OF_DUTY = 5
+_CLASSES = ("receive", "right", "must", "certain", "done")
 
 
 def check(claim: Claim, corpus: Corpus) -> str | None:
@@ -30,34 +30,30 @@ def check(claim: Claim, corpus: Corpus) -> str | None:
     if not claim.written:
         return None
     text, source = said(claim), evidence(claim)
-    if (benefit := _benefit(text, source)) is not None:
-        return f"{benefit} stands in no quote"
-    for segment, bound in forces(text):
-        near, _ = align(text, source).counterparts(segment, binding=False)
-        if not _is_given(segment, bound):
-            near = [c for c in near if c.reach == c.segment.text] or near
-        near = [c for c in near if c.reach == c.segment.text or _speaks_of_it(text, segment, c)] or near
-        held = _held(near, source)
-        there = " ".join(c.segment.text for c in near)
-        here = tuple(f for f in bound if segment.start <= f.start < segment.end or f.base in _governing())
+    if (word := _benefit(text, source) or _sweeping(text, source)) is not None:
+        return f"{word} stands in no quote"
+    clauses = [(segment, bound, _near(text, segment, bound, source)) for segment, bound in forces(text)]
+    for segment, bound, near in clauses:
+        held, there = _held(near, source), " ".join(c.segment.text for c in near)
+        here = tuple(f for f in bound if segment.start <= f.start < segment.end or f.base in words("governing"))
         wrong = (
             _unbacked(text, here, held, there)
             or _promised(text, segment, held, there, _sentences(near, source))
-            or _unconditional(text, segment, bound, held, near)
+            or unconditional(text, segment, bound, near)
         )
         if wrong is not None:
             return wrong
-    return None
+    return _as_fact(text, clauses, source)
 
 
-def _speaks_of_it(text: str, segment: Segment, goes_on: Cited) -> bool:
-    """Whether a clause names something of one that goes on with the words before it (对符合条件的给予……) itself."""
-    own = (u for u in units(text) if segment.start <= u.start < segment.end and u.forms[0] not in commitment_pairs())
-    return any(borne(u, goes_on.segment.text) for u in own)
-
-
-def _is_given(segment: Segment, bound: tuple[Force, ...]) -> bool:
-    return any(f.kind in ("grant", "priority") for f in bound) or _found("receive", segment.text) is not None
+def _near(text: str, segment: Segment, bound: tuple[Force, ...], source: Evidence) -> list[Cited]:
+    """The clauses cited that a clause speaks of. One that goes on with the words before it (对符合条件的给予……) is meant only by what names
+    something of it and is about what is given."""
+    near, _ = align(text, source).counterparts(segment, binding=False)
+    given = found("receive", segment.text) is not None or any(f.kind in ("grant", "priority") for f in bound)
+    own = [u for u in units(text) if segment.start <= u.start < segment.end and u.forms[0] not in commitment_pairs()]
+    meant = [c for c in near if c.reach == c.segment.text or (given and any(borne(u, c.segment.text) for u in own))]
+    return meant or near
 
 
 def _held(near: list[Cited], source: Evidence) -> tuple[Force, ...]:
@@ -91,7 +87,7 @@ def _bears(held: Force, said: Force) -> bool:
     if kind == "penalty":
         return held.kind == "penalty"
     if kind == "duty":
-        if said.word in ("不得", "禁止", "严禁") or (said.word.isascii() and "not" in said.word):
+        if said.base in ("不得", "禁止", "严禁"):
             return True  # see negation
         if said.strength >= _STRENGTH_OF_DUTY:
             return held.kind in ("duty", "penalty") and held.strength >= _STRENGTH_OF_DUTY
@@ -103,18 +99,18 @@ def _bears(held: Force, said: Force) -> bool:
     return held.strength >= said.strength
 
 
-def _promised(whole: str, segment: Segment, held: tuple[Force, ...], there: str, whole_there: str) -> str | None:
-    text = segment.text
-    if (m := _found("receive", text)) is not None and not _only_support(text, m) and not _gives(whole, held, there):
+def _promised(text: str, segment: Segment, held: tuple[Force, ...], there: str, around: str) -> str | None:
+    """The first word of a clause that promises, demands, assures or reports, where nothing cited does: ``there`` the clauses that it speaks
+    of, ``around`` their whole sentences."""
+    if (m := found("receive", segment.text)) is not None and not _only_support(segment.text, m) and not _gives(text, held, there):
         return f"{m[0]} for {_named(held)}"
     for name in ("right", "must", "certain", "done"):
-        if (m := _found(name, text)) is None or _in_text(name).search(there):
+        m = found(name, segment.text)
+        if m is None or in_text(name).search(around if name == "must" else there):
             continue
         if name == "right" and m[0].isascii() and any(h.kind == "grant" for h in held):
             continue
-        if name == "must" and (_in_text(name).search(whole_there) or (_asks(m[0]) and any(h.kind in ("duty", "penalty") for h in held))):
-            continue
-        if name == "must" and any(h.kind in ("duty", "penalty") and h.strength >= _STRENGTH_OF_DUTY for h in held):
+        if name == "must" and any(h.kind in ("duty", "penalty") and (_asks(m[0]) or h.strength >= _STRENGTH_OF_DUTY) for h in held):
             continue
         return f"{m[0]} for {_named(held)}"
     return None
@@ -125,15 +121,10 @@ def _asks(word: str) -> bool:
     return word.lower().startswith(("要求", "require", "demand", "instruct"))
 
 
-def _found(name: str, text: str) -> re.Match[str] | None:
-    """The first word of the list that stands in ``text`` and is not denied there."""
-    return next((m for m in pattern("promises", name).finditer(text) if not _DENIED.search(text[: m.start()])), None)
-
-
 def _only_support(text: str, m: re.Match[str]) -> bool:
     """Whether what is received is support and no money (可以得到支持)."""
     tail = text[m.end() :]
-    return _one("only_support").search(tail) is not None and _one("money").search(tail) is None
+    return one("only_support").search(tail) is not None and one("money").search(tail) is None
 
 
 def _gives(text: str, held: tuple[Force, ...], there: str) -> bool:
@@ -144,73 +135,33 @@ def _gives(text: str, held: tuple[Force, ...], there: str) -> bool:
         return re.search("优先|priorit|first in line|prefer", text, re.I) is not None
     if any(h.kind in (*_SOFT, "support") for h in held):
         return False
-    allowed = all(h.kind != "permit" for h in held) or _one("may").search(text) is not None
-    return allowed and _one("given_in_text").search(there) is not None
+    allowed = all(h.kind != "permit" for h in held) or one("may").search(text) is not None
+    return allowed and in_text("given").search(there) is not None
 
 
-def _unconditional(text: str, segment: Segment, bound: tuple[Force, ...], held: tuple[Force, ...], near: list[Cited]) -> str | None:
-    """A promise to everybody that the text makes to nobody in general, or one without the condition that the text makes."""
-    promises = any(f.kind in ("grant", "permit", "priority", "support", "encourage") for f in bound) or _found("receive", segment.text)
-    if not promises:
+def _as_fact(text: str, clauses: list[tuple[Segment, tuple[Force, ...], list[Cited]]], source: Evidence) -> str | None:
+    """What the text only points to, where nothing in the sentence says so and each of its clauses speaks of such a thing."""
+    if any(f.kind != PLAIN.kind for _, bound, _ in clauses for f in bound) or any(found(name, text) for name in _CLASSES):
         return None
-    there = " ".join(c.segment.text for c in near)
-    if (
-        (m := _found("universal", segment.text)) is not None
-        and not _in_text("universal").search(there)
-        and not _limited(segment.text, m[0])
-    ):
-        return f"{m[0]} for what is not for all"
-    gives = any(f.kind == "grant" for f in bound) or _found("receive", segment.text) is not None
-    granting = [c.segment.text for c in near if any(f.kind == "grant" for _, b in forces(c.segment.text) for f in b)]
-    if gives and granting and not _keeps_condition(text, granting):
-        return "without the condition that the text makes"
-    return None
-
-
-def _limited(text: str, word: str) -> bool:
-    """Whether a general promise is one to those who meet a condition (符合条件的都可以)."""
-    return _one("universal_limited").search(text) is not None and _one("never_limited").search(word) is None
-
-
-def _keeps_condition(text: str, granting: list[str]) -> bool:
-    """Whether one of the clauses that give does so without a condition, or ``text`` has one as well, or names what the status is of."""
-    if pattern("promises", "condition_said").search(text):
-        return True
-    spoken = units(text)
-    for clause in granting:
-        if _one("condition_in_text").search(clause):
-            continue
-        status = next(_one("status_in_text").finditer(clause), None)
-        if status is None or any(borne(u, clause[status.start() : status.end() + 40]) for u in spoken):
-            return True
-    return False
+    held = [f for _, _, near in clauses for f in _held(near[:1], source)]
+    if not held or not all(f.base in words("unfulfilled") for f in held) or one("pointing").search(text):
+        return None
+    if any(f.kind == "permit" for f in held) and one("may").search(text):
+        return None
+    return f"told as a fact for {_named(tuple(held))}"
 
 
 def _benefit(text: str, source: Evidence) -> str | None:
-    for said_as, there in _benefits():
-        if (m := said_as.search(text)) is not None and there.search(source.all) is None:
-            return m[0]
-    return None
+    """The first benefit or sanction that the text does not name."""
+    matches = ((said_as.search(text), there) for said_as, there in benefits())
+    return next((m[0] for m, there in matches if m is not None and there.search(source.all) is None), None)
+
+
+def _sweeping(text: str, source: Evidence) -> str | None:
+    """A word for everything and everybody where the text has none."""
+    m = found("sweeping", text)
+    return m[0] if m is not None and m[0] not in source.words and not in_text("universal").search(source.words) else None
 
 
 def _named(held: tuple[Force, ...]) -> str:
     return "、".join(dict.fromkeys(h.word for h in held if h.word)) or "a plain statement"
-
-
-def _in_text(name: str) -> re.Pattern[str]:
-    return _one(f"{name}_in_text")
-
-
-@cache
-def _governing() -> frozenset[str]:
-    return frozenset(data("promises")["governing"])
-
-
-@cache
-def _one(name: str) -> re.Pattern[str]:
-    return re.compile(data("promises")[name], re.I)
-
-
-@cache
-def _benefits() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple((any_of(entry["say"]), re.compile(entry["in"])) for entry in data("promises")["benefits"])

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from assistant.answering.model import Claim
 from assistant.verification.alignment import align
+from assistant.verification.content import borne, units
 from assistant.verification.evidence import Evidence, evidence, said
 from assistant.verification.segments import Cited, segments
 from assistant.verification.words import any_of, data
@@ -23,6 +24,7 @@ _ENGLISH_ABOUT = 0.5
 _REACH = 4
 """Characters before words within which a mark bears on them."""
 _HAN = re.compile(r"[\u3400-\u9fff]{2}")
+_PREDICATE = re.compile("给予|予以|享受|支持|补助|奖励|申报|[,;。]")
 _PAIR = re.compile(r"[\u3400-\u9fff]{2}")
 
 
@@ -72,7 +74,15 @@ def _lost(text: str, best: Cited) -> str | None:
     met_by = _table("met_by")
     shared = _marks()["deny"].sub(lambda m: "" if text[m.start() : m.end() + 2] in best.segment.text else m[0], text)
     ours = marks(shared) if _HAN.search(text) else marks(shared) - {"deny"}
-    return next((_word(k, best.segment.text) for k in marks(best.segment.text) if k in met_by and not ours & met_by[k]), None)
+    lost = (k for k in marks(best.segment.text) if k in met_by and not ours & met_by[k])
+    return next((_word(k, best.segment.text) for k in lost if k != "only" or _speaks_of_the_few(text, best.segment.text)), None)
+
+
+def _speaks_of_the_few(text: str, cited: str) -> bool:
+    """Whether a sentence names what ``only`` restricts something to: one about something else need not say it."""
+    spoken = units(text)
+    phrases = (_PREDICATE.split(cited[m.end() :], maxsplit=1)[0] for m in _marks()["only"].finditer(cited))
+    return any(borne(u, phrase) for phrase in phrases for u in spoken)
 
 
 def _turned(text: str, near: list[Cited], around: str) -> str | None:
@@ -85,9 +95,7 @@ def _turned(text: str, near: list[Cited], around: str) -> str | None:
     if any("except" in marks(t) for t in (*theirs, text)):
         return None
     for mark, denied in _denied(text):
-        if any(denied in t for t in theirs) and not any(
-            denied in dict.fromkeys(d for _, d in _denied(t)) or _near_mark(t, denied) for t in theirs
-        ):
+        if any(denied in t for t in theirs) and not any(_is_negated(t, denied) for t in theirs):
             return f"added: {mark}{denied}"
     for mark, denied in _denied(around):
         if denied in text and not _near_mark(text, denied) and _near_mark(around, denied):
@@ -104,6 +112,14 @@ def _denied(text: str) -> list[tuple[str, str]]:
     """Marks that deny or forbid, each with the two characters that it bears on."""
     found = ((m, text[m.end() : m.end() + 2]) for kind in ("deny", "forbid") for m in _marks()[kind].finditer(text))
     return [(m[0], words) for m, words in found if _PAIR.fullmatch(words)]
+
+
+def _is_negated(text: str, words: str) -> bool:
+    """Whether ``text`` denies ``words``: by a mark right before them, or forbids all that follows (禁止在……内放飞)."""
+    if any(denied == words for _, denied in _denied(text)) or _near_mark(text, words):
+        return True
+    forbidden = _marks()["forbid"].search(text)
+    return forbidden is not None and forbidden.end() <= text.find(words)
 
 
 def _near_mark(text: str, words: str) -> bool:

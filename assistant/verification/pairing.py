@@ -18,6 +18,9 @@ from assistant.verification.quantities import Quantity, quantities, readable
 from corpus.respective import read_pairs
 
 _KINDS = frozenset(("money", "percent", "duration", "count"))
+_ITEM = re.compile(r"[,;、]")
+_ITEM_OR_SENTENCE = re.compile(r"[,;、。!?\n]|\.(?=\s|$)")
+_LATIN_BEHIND = re.compile(r"\s?[A-Za-z]")
 _SENTENCE = re.compile(r"[。!?\n]|\.(?=\s|$)")
 
 
@@ -39,7 +42,11 @@ def _pairs(text: str) -> tuple[Paired, ...]:
         return ()
     found = []
     keys = {(q.start, q.end): q.key for q in quantities(text)}
-    for p in read_pairs(text):
+    try:
+        pairs = read_pairs(text)
+    except (KeyError, ValueError):
+        return ()  # a heap of numeral characters that no reader makes sense of
+    for p in pairs:
         key = next((k for (s, e), k in keys.items() if s < p.figure.end and e > p.figure.start), p.figure.key)
         found.append(Paired(p.grade, p.group, key, p.start, p.end))
     return tuple(found)
@@ -57,10 +64,9 @@ def misplaced(text: str, stated: tuple[Quantity, ...], source: Evidence) -> str 
 
 
 def _wrong_pair(text: str, stated: tuple[Quantity, ...], pairs: list[Paired]) -> str | None:
-    own = _pairs(text)
+    own = [p for p in _pairs(text) if any((h.grade, h.group) == (p.grade, p.group) for h in pairs)]
     for p in own:
-        alike = [h for h in pairs if h.grade == p.grade and (h.group == p.group or not (h.group and p.group))]
-        if alike and p.key not in {h.key for h in alike}:
+        if p.key not in {h.key for h in pairs if (h.grade, h.group) == (p.grade, p.group)}:
             return f"{p.grade} {p.key.partition(':')[2]}"
     figures = [q for q in stated if q.kind in _KINDS and not any(p.start <= q.start < p.end for p in own)]
     mentions = _mentions(text, frozenset(p.grade for p in pairs))
@@ -113,16 +119,17 @@ def _runs(figures: list[Quantity], text: str) -> list[list[Quantity]]:
 
 def _elsewhere(q: Quantity, text: str, stated: tuple[Quantity, ...], quotes: list[str]) -> bool:
     """Whether the words beside ``q`` stand in the quotes beside another figure of its kind and unit, and none beside its own."""
-    own = _context(q, text, stated)
-    spoken = [u for u in units(text) if own[0] <= u.start < own[1]]
+    start, end = _context(q, text, stated)
+    if _LATIN_BEHIND.match(text, q.end):  # English says behind a figure what it is for: 100,000 yuan when recognised again
+        stop = _ITEM_OR_SENTENCE.search(text, q.end)
+        end = stop.start() if stop else len(text)
+    spoken = [u for u in units(text) if start <= u.start < end]
     if not spoken:
         return False
     for words in quotes:
         all_of = quantities(words)
         paired = _pairs(words)
-        comparable = [
-            e for e in all_of if e.kind == q.kind and _unit(e) == _unit(q) and not any(p.start <= e.start < p.end for p in paired)
-        ]
+        comparable = [e for e in all_of if e.kind == q.kind and e.unit == q.unit and not any(p.start <= e.start < p.end for p in paired)]
         mine = [e for e in comparable if e.key == q.key]
         if not mine:
             continue
@@ -140,11 +147,8 @@ def _belongs(spoken: list[Unit], mine: Quantity, other: Quantity, words: str, al
 
 
 def _context(q: Quantity, text: str, all_of: tuple[Quantity, ...]) -> tuple[int, int]:
-    """The slice of words that go with ``q``: from the figure before it, or the beginning of its sentence, to its end."""
+    """The slice of words that go with ``q``: from behind the clause of the figure before it, or where its sentence begins, to its start."""
     floor = max((e.end for e in all_of if e.end <= q.start and e.kind == q.kind), default=0)
+    ended = _ITEM.search(text, floor, q.start) if floor else None
     stop = max((m.end() for m in _SENTENCE.finditer(text, floor, q.start)), default=floor)
-    return max(floor, stop), q.start
-
-
-def _unit(q: Quantity) -> str:
-    return re.sub(r"^[\d.□]+", "", q.key.partition(":")[2])
+    return max(ended.end() if ended else floor, stop), q.start

@@ -9,11 +9,13 @@ cosine of embeddings cannot tell two measures of one policy apart.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from assistant.answering.model import Claim
 from assistant.verification.content import Unit, borne, units, weight
 from assistant.verification.evidence import Evidence, evidence, said
+from assistant.verification.quantities import quantities, readable
 from assistant.verification.segments import clauses
 from corpus import Corpus
 
@@ -37,12 +39,13 @@ def check(claim: Claim, corpus: Corpus) -> str | None:
         return None
     text, source = said(claim), evidence(claim)
     spoken = units(text)
-    if len(spoken) < FLOORS.least:
+    if len(spoken) < (1 if quantities(readable(text)) else FLOORS.least):  # a figure has been looked for by its own gate
         return "nothing that could be looked for"
     if (found := share(spoken, source)) < FLOORS.sentence:
         return f"{found:.2f} of the sentence stands in what it cites"
+    starts = [u.start for u in spoken]
     for start, end in clauses(text):
-        part = tuple(u for u in spoken if start <= u.start < end)
+        part = spoken[bisect_left(starts, start) : bisect_left(starts, end)]
         if len(part) < FLOORS.least:
             continue
         if (found := share(part, source)) < FLOORS.clause:
@@ -62,7 +65,7 @@ def share(spoken: tuple[Unit, ...], source: Evidence) -> float:
 
 
 def _idle(spoken: tuple[Unit, ...], source: Evidence) -> str | None:
-    """The provision cited beside others that holds next to nothing of the sentence."""
+    """The provision cited beside others that holds next to nothing of the sentence, or nothing more than these do and not most of it."""
     texts: dict[tuple[str, str], str] = {}
     for q, text in zip(source.quotes, source.texts, strict=True):
         key = (q.document.id, q.provision.id)
@@ -70,9 +73,12 @@ def _idle(spoken: tuple[Unit, ...], source: Evidence) -> str | None:
     if len(texts) < 2:
         return None
     documents = {(q.document.id, q.provision.id): q.document for q in source.quotes}
-    for key, text in texts.items():
-        weights = [(weight(u, documents[key]), borne(u, text)) for u in spoken]
-        total = sum(w for w, _ in weights)
-        if total and sum(w for w, held in weights if held) / total < FLOORS.place:
+    held = {key: [borne(u, text) for u in spoken] for key, text in texts.items()}
+    for key in texts:
+        weights = [weight(u, documents[key]) for u in spoken]
+        own = sum(w for w, here in zip(weights, held[key], strict=True) if here)
+        others = [any(there) for there in zip(*(h for k, h in held.items() if k != key), strict=True)]
+        alone = any(here and not there for here, there in zip(held[key], others, strict=True))
+        if sum(weights) and own / sum(weights) < (FLOORS.place if alone else FLOORS.sentence):
             return f"{key[0]}:{key[1]} contributes nothing"
     return None

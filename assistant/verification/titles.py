@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 
 from assistant.verification.content import borne, units
 from assistant.verification.evidence import Evidence
 from assistant.verification.normal import normal
 from assistant.verification.verbatim import LEAST
 from assistant.verification.words import any_of, data
-from corpus import read_departments
-from corpus.glossary import load_departments, load_instruments
+from corpus.glossary import load_instruments
 from corpus.records import read_yaml
 
 _TITLE = re.compile(r"《([^《》]{1,120})》")
@@ -107,14 +107,11 @@ def _capitalised(text: str, source: Evidence) -> str | None:
     if not re.search(r"[A-Z][a-z]|[A-Z]{2}", text):
         return None
     by_place = {u.start: u for u in units(text)}
-    bodies = [(m.start, m.end) for m in read_departments(text, load_departments())]
     for m in _TOKEN.finditer(text):
         word = m[0]
         if not word[0].isupper() or word.lower().replace("’", "'").removesuffix("'s") in _known() or word in source.all:
             continue
         if _SENTENCE_START.search(text[: m.start()]) and not re.match(r"\s+[A-Z]", text[m.end() :]):
-            continue
-        if any(s <= m.start() < e for s, e in bodies):
             continue
         unit = by_place.get(m.start()) or next(
             (u for u in units(text) if u.start < m.start() < u.start + 60 and u.known and _covers(text, u.start, m.start())), None
@@ -187,13 +184,5 @@ def _known() -> frozenset[str]:
 
 @cache
 def _places() -> re.Pattern[str]:
-    from assistant import understanding
-
-    raw = read_yaml(_understanding(understanding.__file__))
+    raw = read_yaml(Path(__file__).parent.parent / "understanding" / "places.yaml")
     return any_of([*raw["zh"], *raw["home"], *raw["en"]])
-
-
-def _understanding(file: str | None):  # type: ignore[no-untyped-def]
-    from pathlib import Path
-
-    return Path(str(file)).with_name("places.yaml")

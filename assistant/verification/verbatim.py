@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.model import Claim
-from assistant.verification.evidence import evidence
-from assistant.verification.normal import letters, normal
+from assistant.verification.normal import letters
 from corpus import Corpus
 
 _QUOTED = re.compile(r"“([^“”]{2,})”?|「([^「」]{2,})」?|『([^『』]{2,})』?|\"([^\"]{2,})\"|〝([^〝〞]{2,})〞?")
@@ -70,8 +69,3 @@ def _stitched(words: str, held: list[str]) -> bool:
     return any(
         any(words[:i] in h for h in held) and any(words[i:] in h for h in held) for i in range(_PIECE, min(len(words) - _PIECE, 200) + 1)
     )
-
-
-def is_name(words: str, claim: Claim) -> bool:
-    """Whether short words between quotation marks stand in a quote (“苏知贷”)."""
-    return normal(words) in evidence(claim).all
