@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api import ask, completions, drafts, health, models
-from assistant.api.clients import listed
+from assistant.api.clients import Keys, listed
 from assistant.api.gate import Gate
 from assistant.api.mcp_http import McpEndpoint, program_version
 from assistant.api.refusals import Refusal, is_openai
@@ -64,8 +65,8 @@ def create_api(service: Service) -> Api:
         telemetry=_NO_TELEMETRY,
     )
     routers = [resource(service) for resource in RESOURCES]
-    for router in routers:
-        inner.include_router(router)
+    for resource, router in zip(RESOURCES, routers, strict=True):
+        inner.include_router(router, dependencies=_described_keys(service) if resource is not health.router else ())
     mcp = McpEndpoint(service)
     inner.router.routes.append(mcp.route)
     paths = (getattr(route, "path", "") for router in routers for route in router.routes)
@@ -82,6 +83,12 @@ def create_api(service: Service) -> Api:
             yield
 
     return Api(outer, lifespan, inner)
+
+
+def _described_keys(service: Service) -> list[Any]:
+    """How a key is shown, for the OpenAPI document alone: it is the gate that looks at it."""
+    shown = (HTTPBearer(auto_error=False), APIKeyHeader(name="X-API-Key", auto_error=False))
+    return [Security(way) for way in shown] if Keys(service.settings).needed else []
 
 
 def _handle_failures(app: FastAPI) -> None:

