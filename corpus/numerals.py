@@ -33,7 +33,8 @@ def to_int(written: str) -> int | None:
 
     try:
         return int(cn2an(text, "smart"))
-    except ValueError:
+    except (KeyError, ValueError):
+        # cn2an looks characters up where their order makes no numeral (一亿一, 廿零), and does not catch what it does not find.
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.numbering import RANK, read_marker, write_marker
@@ -96,3 +96,11 @@ def test_markers_written_are_read_back(kind: str, number: int, words: str) -> No
     marker = read_marker(write_marker(kind, number) + " " + words)  # type: ignore[arg-type]
     assert marker is not None
     assert (marker.kind, marker.number) == (kind, number)
+
+
+@given(st.text(alphabet="零〇一二三四五六七八九十百千两廿万亿", max_size=8))
+@example("廿零")
+@example("一亿一")
+def test_no_row_of_numerals_breaks_the_reading(written: str) -> None:
+    value = to_int(written)
+    assert value is None or value >= 0
