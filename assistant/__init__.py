@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.contract import Answer, Citation, HistoryTurn, Notice, Verification
+    from assistant.doctor import without_secrets
     from assistant.drafting import Draft, compose_draft
     from assistant.endpoint import ChatModel, Completion
     from assistant.errors import AssistantError, ModelError, RetrievalError, SettingsError, StoreError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "assistant.assistant": ("Assistant",),
     "assistant.contract": ("Answer", "Citation", "HistoryTurn", "Notice", "Verification"),
+    "assistant.doctor": ("without_secrets",),
     "assistant.drafting": ("Draft", "compose_draft"),
     "assistant.endpoint": ("ChatModel", "Completion"),
     "assistant.errors": ("AssistantError", "ModelError", "RetrievalError", "SettingsError", "StoreError"),
@@ -38,7 +40,7 @@ _HOMES = {
 __all__ = [
     "Answer", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Draft", "Exchange", "HistoryTurn", "ModelError",
     "Notice", "PolicyRetriever", "RetrievalError", "Settings", "SettingsError", "Store", "StoreError", "Verification",
-    "build_index", "compose_draft", "load_settings", "open_index",
+    "build_index", "compose_draft", "load_settings", "open_index", "without_secrets",
 ]  # fmt: skip
 
 

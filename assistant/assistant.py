@@ -91,6 +91,12 @@ class Assistant:
         return self._engine.index
 
     @property
+    def model_is_away(self) -> bool:
+        """Whether the model that writes has failed so often that it is left alone for a while; answers are extracts meanwhile."""
+        writer = self._engine.writer
+        return writer is not None and writer.model.breaker.open
+
+    @property
     def settings(self) -> Settings:
         return self._engine.settings
 

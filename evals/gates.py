@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evals.comparison import Comparison
+from evals.comparison import DROP, Comparison
 from evals.metrics import Figure
 from evals.metrics.abstention import declines
 from evals.scores import Group, Row, Scored, groups
@@ -44,7 +44,7 @@ class Limit(_Strict):
 class Regression(_Strict):
     """When a change against the baseline counts."""
 
-    drop: float = Field(default=0.05, gt=0, le=1)
+    drop: float = Field(default=DROP, gt=0, le=1)
     overlap: float = Field(default=0.8, ge=0, le=1)
 
 

@@ -8,11 +8,10 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from assistant import Settings
+from assistant import Settings, without_secrets
 from corpus import Corpus
 from evals.gold_schema import GoldQuestion
 from evals.suites import fingerprint
@@ -64,8 +63,7 @@ def _safe(value: object) -> Any:
     if isinstance(value, Path):
         return value.name
     if isinstance(value, str) and "://" in value:
-        parts = urlsplit(value)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        return without_secrets(value)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 

@@ -30,7 +30,8 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
 
 def _model_trouble(backend: Backend) -> str | None:
     """What to say where the model that writes has failed so often that it is left alone; answers are extracts meanwhile."""
-    away = getattr(backend.opened(), "model_is_away", False)
+    assistant = backend.opened()
+    away = assistant is not None and assistant.model_is_away
     return "left alone after failures in a row; answers are extracts" if away else None
 
 

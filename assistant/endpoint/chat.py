@@ -115,8 +115,9 @@ class ChatModel:
             try:
                 yield from self._timed(prompt, schema, reply)
             except _SchemaRefused:
-                self._no_schema = True
                 yield from self._timed(prompt, None, reply)
+                # Only now is it known that the form was the reason: a prompt that is too long is refused either way.
+                self._no_schema = True
             finally:
                 if reply.text:
                     reply.prompt_tokens = reply.prompt_tokens or count_tokens(prompt)
