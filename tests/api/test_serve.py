@@ -5,8 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import sys
-import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,12 +98,24 @@ def test_who_speaks_for_another_is_believed_only_where_the_operator_says_so(star
     assert any("ASSISTANT_API_KEYS" in line for line in believed.lines), "open to other machines: said in one line"
 
 
+def deltas_until_the_end(response: http.client.HTTPResponse) -> int:
+    """Pieces that a stream still gives until it is cut."""
+    count = 0
+    with suppress(http.client.HTTPException, OSError):
+        while line := response.readline():
+            count += line == b"event: delta\n"
+    return count
+
+
 def test_it_stops_at_once_with_a_stream_open(start: Start) -> None:
     server = start(program=SLOW)
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=20)
     connection.request("POST", "/api/ask", json.dumps({"question": "x", "stream": True}), {"Content-Type": "application/json"})
-    assert connection.getresponse().readline() == b"event: delta\n"
-    started = time.monotonic()
-    assert server.interrupt() == 0
-    assert time.monotonic() - started < 20, "the stream would go on for much longer"
+    response = connection.getresponse()
+    assert response.readline() == b"event: delta\n"
+    with ThreadPoolExecutor(1) as pool:
+        rest = pool.submit(deltas_until_the_end, response)
+        assert server.interrupt() == 0
+        # 3.5 seconds of the stream's own time, a piece every 0.05: on a busy machine it runs as late as the server does.
+        assert rest.result(timeout=20) < 70
     assert server.errors == ""
