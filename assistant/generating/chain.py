@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 FORM = "form"
 """The variable of a prompt that says in which form to reply; it is filled in here."""
 _FORMS = {
-    True: 'Reply with JSON: {"sentences": [{"text": "one sentence", "evidence": [numbers of the sentences that say it]}]}',
+    # Told, not shown: a weak model copies an example.
+    True: 'Reply with one JSON object. Its key "sentences" holds a list with an object for every sentence that you write: "text" is that '
+    'sentence, "evidence" the list of the numbers of the sentences below that say it.',
     False: "After every sentence put the number of each sentence below that says it: [1] or [1][3].",
 }
 

@@ -23,11 +23,14 @@ class Evidence:
     number: int
     quote: Quote
 
+    def head(self, main: str) -> str:
+        """Where the sentence stands, in words."""
+        p = self.quote.provision
+        return f"{name_of(self.quote.document, p, main)}{f' {p.title}' if p.title else ''}"
+
     def line(self, main: str) -> str:
         """The sentence as the model reads it."""
-        p = self.quote.provision
-        head = f"{name_of(self.quote.document, p, main)}{f' {p.title}' if p.title else ''}"
-        return f"[{self.number}] ({head}) {self.quote.text.strip()}"
+        return f"[{self.number}] ({self.head(main)}) {self.quote.text.strip()}"
 
 
 def collect(claims: Iterable[Claim], found: Found | None, main: str, room: int, tokens: Callable[[str], int]) -> tuple[Evidence, ...]:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.answering.model import Claim, Quote
+from assistant.answering.model import Claim
 from assistant.answering.wording import damage_notices
 from assistant.contract import Notice, Verification
 from assistant.errors import ModelError
 from assistant.generating.chain import writing_chain
 from assistant.generating.evidence import Evidence, collect
 from assistant.generating.reply import Written
+from assistant.generating.statement import asks, echoes, says_again, without_head
 from assistant.messages import text
 from assistant.understanding.normalise import language_of
 from assistant.verification import Removal, check_written
@@ -31,6 +32,8 @@ SENTENCES = 8
 """Sentences of a reply that are read; the rest is not waited for."""
 ENOUGH = 0.5
 """Share of the sentences that must pass; below it the extracts are set out in full as well."""
+_IDLE = frozenset({"echo", "question"})
+"""Why a sentence that states nothing is taken out; it speaks neither for nor against the others."""
 _OWN_WORDS = 0.5
 _LANGUAGE = {"zh": "Chinese (simplified)", "en": "English; leave names in Chinese where you are not sure"}
 
@@ -79,8 +82,9 @@ def write_stream(turn: Turn, writer: Writer) -> Iterator[Claim | Turn]:
     except ModelError as error:
         failure = str(error)
         _log.warning("the model did not answer: %s", failure)
-    enough = bool(kept) and len(kept) >= ENOUGH * (len(kept) + len(removed)) and not failure
-    rest = [c for c in extracts if not enough or not _cited(c, kept)]
+    unsound = sum(r.gate not in _IDLE for r in removed)
+    enough = bool(kept) and len(kept) >= ENOUGH * (len(kept) + unsound) and not failure
+    rest = [c for c in extracts if not (_cited(c, kept) if enough else _said(c, kept))]
     yield from (*rest, *tail)
     yield _finished(turn, writer, head, kept, removed, (*rest, *tail), enough, failure, usage)
 
@@ -112,25 +116,30 @@ def _sentences(
         "language": _LANGUAGE[turn.u.language],
         "checked": " ".join(c.text for c in head) or "none",
     }
-    known = {e.number: e.quote for e in evidence}
     said: set[str] = set()
     stream = chain.stream(values)
     for written in itertools.islice(stream, SENTENCES):
         key = re.sub(r"\W+", "", written.text)
         if key not in said:  # a model that has lost its way repeats itself
             said.add(key)
-            yield _checked(turn, written, known)
+            yield _checked(turn, written, evidence)
     getattr(stream, "close", lambda: None)()
 
 
-def _checked(turn: Turn, written: Written, known: dict[int, Quote]) -> Claim | Removal:
-    """The sentence as a claim, where it passes every gate. Numbers that were never given out cite nothing."""
+def _checked(turn: Turn, written: Written, evidence: tuple[Evidence, ...]) -> Claim | Removal:
+    """The sentence as a claim, where it states something and passes every gate. Numbers that were never given out cite nothing."""
+    known = {e.number: e.quote for e in evidence}
     issued = [n for n in written.numbers if n in known]
-    claim = Claim(_closed(written.text), tuple(known[n] for n in issued), written=True)
+    words = without_head(written.text, dict.fromkeys(e.head(turn.engine.main.id) for e in evidence))
+    claim = Claim(_closed(words), tuple(known[n] for n in issued), written=True)
     if written.numbers and not issued:
         return Removal(claim, "tokens", f"names {', '.join(map(str, written.numbers))}, given were 1 to {len(known)}")
-    if language_of(written.text) != turn.u.language and turn.u.language == "zh":
-        return Removal(claim, "language", written.text[:40])
+    if asks(words):
+        return Removal(claim, "question", words[:40])
+    if echoes(words, turn.u.standalone) or echoes(words, turn.question):
+        return Removal(claim, "echo", words[:40])
+    if language_of(words) != turn.u.language and turn.u.language == "zh":
+        return Removal(claim, "language", words[:40])
     return check_written(claim, turn.engine.corpus) or claim
 
 
@@ -142,6 +151,11 @@ def _cited(extract: Claim, kept: list[Claim]) -> bool:
     """Whether a written sentence rests on every place that the extract quotes."""
     spans = [(q.document.id, q.start, q.end) for c in kept for q in c.quotes]
     return all(any(d == q.document.id and s < q.end and e > q.start for d, s, e in spans) for q in extract.quotes)
+
+
+def _said(extract: Claim, kept: list[Claim]) -> bool:
+    """Whether written sentences say all of the document's words that the extract sets out, as it does."""
+    return says_again(extract.verbatim, (c.text for c in kept)) and _cited(extract, kept)
 
 
 def _finished(

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+_BULLET_SIGN = r"(?:[-*•·>#]+|\d{1,2}[.)、](?!\d))"
+_BULLET = re.compile(rf"^\s*{_BULLET_SIGN}\s*")
 _MARK = re.compile(r"[\[【［]\s*(\d{1,3}(?:\s*[,，、;；]\s*\d{1,3})*)\s*[\]】］]")
 _END = re.compile(r"(?:[。！？!?；;]|(?<=[^\d\s])\.(?=\s|$)|\n)+[”\"’」』)）]*")
 _MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK.pattern}\s*)*")
-_BULLET = re.compile(r"^\s*(?:[-*•·>#]+|\d{1,2}[.)、](?!\d))\s*")
+_MARK_BEFORE = re.compile(rf"(?:^|\n)[^\S\n]*(?:{_BULLET_SIGN}[^\S\n]*)?(?:{_MARK.pattern}[^\S\n]*)+(?P<word>\S)?")
 _FENCE = "```json"
 _MARKUP = re.compile(r"[*_`#]+")
 
@@ -43,7 +45,8 @@ class Written:
 
 def read_reply(pieces: Iterable[str]) -> Iterator[Written]:
     """The sentences of a reply as they are finished: of JSON in the form of :data:`SCHEMA`, else of plain text with marks such as [1][3] or
-    【2】 before or behind the full stop. Markdown signs, bullets and code fences are dropped."""
+    【2】. Marks stand before or behind the full stop, or in front of the sentence in a reply whose first mark begins a line (``[1] 甲。``).
+    Markdown signs, bullets and code fences are dropped."""
     whole = ""
     iterator = iter(pieces)
     for piece in iterator:
@@ -61,24 +64,46 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
 
 
 def _read_text(pieces: Iterable[str]) -> Iterator[Written]:
-    waiting = ""
+    waiting, in_front = "", None
     for piece in pieces:
         waiting += piece
-        while (end := _whole_sentence(waiting)) is not None:
+        if in_front is None:
+            in_front = _marks_stand_in_front(waiting)
+        while (end := _whole_sentence(waiting, bool(in_front))) is not None:
             yield from _written(waiting[:end])
             waiting = waiting[end:]
     yield from _written(waiting)
 
 
-def _whole_sentence(text: str) -> int | None:
-    """Where the first sentence of ``text`` and the marks behind it end, once something else has begun after them."""
+def _marks_stand_in_front(text: str) -> bool | None:
+    """Whether the first mark of a reply that begins with ``text`` begins its line, with words behind it; None before that is seen."""
+    first = _MARK.search(text)
+    if first is None:
+        return None
+    line = _MARK_BEFORE.search(text)
+    if line is None or line.start() > first.start():
+        return False
+    if line["word"]:
+        return True
+    return False if line.end() < len(text) else None
+
+
+def _whole_sentence(text: str, in_front: bool) -> int | None:
+    """Where the first sentence of ``text`` and its marks end, once something else has begun after them.
+
+    Marks behind it are its own; where marks stand ``in_front``, those that words follow on the same line belong to the next sentence."""
     for end in _END.finditer(text):
         if not text[: end.end()].strip():
             continue
         behind = _MARKS_BEHIND.match(text, end.end())
         at = behind.end() if behind else end.end()
         # A mark may still be on its way: only another character shows that there is none.
-        return at if at < len(text) and text[at] not in "[【［ \n" else None
+        if at == len(text) or text[at] in "[【［ \n":
+            return None
+        if not in_front:
+            return at
+        line, newline, _ = text[end.end() : at].partition("\n")
+        return end.end() + len(line) if newline else end.end()
     return None
 
 

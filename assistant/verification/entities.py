@@ -1,9 +1,9 @@
-"""Bodies, programmes, awards, documents, places and recipients that a claim names stand in what it cites."""
+"""Bodies, programmes, awards, documents, places, levels and recipients that a claim names stand in what it cites."""
 
 from __future__ import annotations
 
 from assistant.answering.model import Claim
-from assistant.verification import bodies, recipients, titles
+from assistant.verification import bodies, levels, recipients, titles
 from assistant.verification.composed import without_titles
 from assistant.verification.evidence import Evidence, evidence, said
 from assistant.verification.normal import normal
@@ -37,7 +37,7 @@ def _written(claim: Claim) -> str | None:
         return body
     for m in reversed(bodies.mentions(text)):  # 南京海关 names no place, 人民银行 no bank
         text = f"{text[: m.start]}{' ' * (m.end - m.start)}{text[m.end :]}"
-    return titles.foreign(text, source) or recipients.foreign(text, source)
+    return titles.foreign(text, source) or levels.foreign(text, source) or recipients.foreign(text, source)
 
 
 def _without_titles(text: str, source: Evidence) -> str:

@@ -146,6 +146,48 @@ def test_a_model_that_repeats_its_prompt_or_itself_says_nothing(built_home: Path
         assert assistant.ask(QUESTION).answer.count("对符合条件的高价值专利培育中心给予资金支持。 [") <= 2
 
 
+def test_the_head_of_the_evidence_is_no_part_of_a_statement(built_home: Path) -> None:
+    def copied(prompt: str) -> str:
+        lines = [line for line in prompt.splitlines() if EVIDENCE.match(line)]
+        return "\n".join(lines[:2])
+
+    with written_by({"m": copied}, "m", built_home) as (assistant, _):
+        answer, trace = assistant.examine(QUESTION)
+    assert answer.mode == "generative" and trace["removed"] == []
+    assert "联合组建高价值专利培育中心" in answer.answer and "开展高价值专利培育) " not in answer.answer
+    check(assistant, answer)
+
+
+@pytest.mark.parametrize(
+    ("idle", "gate"),
+    [
+        ("组建高价值专利培育中心,省里支持吗?[1]", "question"),
+        ("组建高价值专利培育中心。[1]", "echo"),
+        ("哪些企业可以组建中心？[1]", "question"),
+    ],
+)
+def test_what_asks_or_stands_in_the_question_states_nothing(idle: str, gate: str, built_home: Path) -> None:
+    def script(prompt: str) -> str:
+        (n, _, words), *_ = shown(prompt)
+        return f"{idle}{idle.replace('[1]', '[2]')}{words.rstrip('。')}。[{n}]"
+
+    with written_by({"m": script}, "m", built_home) as (assistant, _):
+        answer, trace = assistant.examine(QUESTION)
+    assert [r["gate"] for r in trace["removed"]] == [gate]
+    assert answer.mode == "generative" and not any("核对" in n.text for n in answer.notices), "no fault of the sentences that are left"
+
+
+def test_a_sentence_that_passed_is_not_set_out_again_below_it(built_home: Path) -> None:
+    def script(prompt: str) -> str:
+        (n, _, words), *_ = shown(prompt)
+        return f"{words.rstrip('。')}。[{n}]" + LIES["figure"] + LIES["promise"]
+
+    with written_by({"m": script}, "m", built_home) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert any("核对" in n.text for n in answer.notices)
+    assert answer.answer.count("联合组建高价值专利培育中心") == 1, answer.answer
+
+
 def test_an_endless_reply_ends(built_home: Path) -> None:
     with written_by({}, "endless", built_home) as (assistant, _):
         answer = assistant.ask(QUESTION)

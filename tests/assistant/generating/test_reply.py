@@ -42,6 +42,15 @@ def test_the_same_sentences_however_it_comes(reply: str, size: int) -> None:
         ("《办法》第[六]条。", [("《办法》第[六]条。", ())]),
         ("1. 第一。[1]\n2. 第二。[2]", [("第一。", (1,)), ("第二。", (2,))]),
         ("说“好。”[1]然后走。[2]", [("说“好。”", (1,)), ("然后走。", (2,))]),
+        ("[1] 甲。\n[2] 乙。", [("甲。", (1,)), ("乙。", (2,))]),
+        ("[1] 甲。[2][3] 乙。", [("甲。", (1,)), ("乙。", (2, 3))]),
+        ("- 【1】甲。\n- 【2】乙。", [("甲。", (1,)), ("乙。", (2,))]),
+        ("1. [1] 甲。\n2. [2] 乙。", [("甲。", (1,)), ("乙。", (2,))]),
+        ("[1] 甲。[4]\n[2] 乙。[5]", [("甲。", (1, 4)), ("乙。", (2, 5))]),
+        ("根据条文:\n[1] 甲。\n[2] 乙。", [("根据条文:", ()), ("甲。", (1,)), ("乙。", (2,))]),
+        ("[1] 甲。乙。\n[2] 丙。", [("甲。", (1,)), ("乙。", ()), ("丙。", (2,))]),
+        ("甲。\n[1]\n乙。\n[2]", [("甲。", (1,)), ("乙。", (2,))]),
+        ("甲。[1]\n乙。[2]", [("甲。", (1,)), ("乙。", (2,))]),
         ('{"sentences": [{"text": "一。", "evidence": [1]}, {"text": "二', [("一。", (1,)), ("二", ())]),
         ('{"sentences": [{"text": "一。二。", "evidence": [1]}]}', [("一。", (1,)), ("二。", (1,))]),
         ('{"sentences": "none"}', []),
@@ -73,7 +82,7 @@ def test_no_reply_breaks_it(pieces: list[str]) -> None:
         assert written.text.strip() and all(n >= 0 for n in written.numbers)
 
 
-@given(st.text(alphabet='甲乙。[]1【】2 \n.{}"', max_size=40), st.integers(1, 5))
+@given(st.text(alphabet='甲乙。[]1【】2 \n.-{}"', max_size=40), st.integers(1, 5))
 def test_cutting_changes_nothing(reply: str, size: int) -> None:
     cut = [reply[i : i + size] for i in range(0, len(reply), size)]
     assert list(read_reply(cut)) == list(read_reply([reply]))

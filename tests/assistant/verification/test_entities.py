@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,3 +161,53 @@ def test_what_is_given_goes_to_those_who_are_given_it() -> None:
     assert fault("entities", "鼓励企业联合组建培育中心，对符合条件的培育中心给予资金支持。", quote) is None
     for text in ("企业可以获得资金支持。", "对高校给予资金支持。", "Universities receive funding."):
         assert fault("entities", text, quote), text
+
+
+LEVELS = {"world": ["全球"], "nation": ["国家级", "全国"], "province": ["省级"], "city": ["市级", "全市"], "county": ["县级"]}
+GRADED = [
+    (quote, m.start(), m[0])
+    for quote in SENTENCES
+    for m in re.finditer(r"国家级|省级|全国|全省|国家(?=级|知识产权|海外|地理标志)|国际(?=知识产权|设计|创新)", quote.text)
+]
+OF = {"国家级": "nation", "全国": "nation", "国家": "nation", "省级": "province", "全省": "province", "国际": "world"}
+
+
+@pytest.mark.parametrize(("quote", "at", "word"), GRADED, ids=lambda v: v if isinstance(v, str) else "")
+def test_what_is_graded_keeps_its_level(quote, at, word) -> None:  # type: ignore[no-untyped-def]
+    assert fault("entities", quote.text, quote) is None
+    for level, others in LEVELS.items():
+        if level != OF[word]:
+            for other in others:
+                changed = quote.text[:at] + other + quote.text[at + len(word) :]
+                assert fault("entities", changed, quote), changed
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("js/1#1", "对符合条件的省级高价值专利培育中心给予资金支持。"),
+        ("js/16#2", "引导全国企业规范核算知识产权资产。"),
+        ("js/8#2", "对已备案的产业知识产权联盟给予资金支持。"),
+        ("js/15#3", "对市级知识产权优势示范企业给予资金支持。"),
+        ("js/14#1", "Newly recognised national-level IP service clusters receive a subsidy."),
+        ("js/13#1", "A nationwide IP data platform is built."),
+        ("inc/1#1", "首次认定为省级高新技术企业的，奖励20万元。"),
+    ],
+)
+def test_a_level_is_neither_added_nor_lost_nor_changed(place: str, text: str, documents: Corpus) -> None:
+    assert fault("entities", text, cited(place, documents), corpus=documents)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("js/16#2", "省里引导企业规范核算知识产权资产。"),
+        ("js/21#2", "支持企业参加国际知名展会。"),
+        ("js/17#2", "可以通过国家或者省的知识产权运营平台向社会公布。"),
+        ("js/4#1", "按国家的有关规定，可以赋予完成人长期使用权。"),
+        ("js/8#2", "省级的产业知识产权联盟，已备案且运营情况较好的，给予资金支持。"),
+        ("js/13#1", "A province-wide IP data platform is built."),
+    ],
+)
+def test_a_level_may_be_put_in_other_words(place: str, text: str) -> None:
+    assert fault("entities", text, cited(place)) is None
