@@ -69,7 +69,7 @@ class Assistant:
         writer, rephraser = _models(settings)
         return cls(Engine(settings, corpus, index, vocabulary, corpus.policies[0], today, writer=writer, rephraser=rephraser))
 
-    def _current(self) -> Engine:
+    def current_engine(self) -> Engine:
         """The engine, with the corpus read anew when another process has built a new index (documents came or went)."""
         generation = self._engine.index.generation
         if generation != self._generation and self._reading.acquire(blocking=False):
@@ -106,7 +106,7 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = self._answered(question, history)
+            turn = self.turn(question, history)
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
         except Exception as error:
             _log.exception("a question could not be answered")
@@ -131,7 +131,7 @@ class Assistant:
         answerer, what verification removed. Raises what :meth:`ask` would turn into an answer."""
         from assistant.explaining import explain
 
-        return explain(self._answered(_sendable(question), history))
+        return explain(self.turn(_sendable(question), history))
 
     def examine(self, question: str, history: History = (), *, id: str | None = None) -> tuple[Answer, dict[str, Any]]:
         """What :meth:`ask` answers together with what :meth:`explain` tells of it, from one and the same turn; the trace is empty when an
@@ -141,21 +141,23 @@ class Assistant:
         started = time.perf_counter()
         question = _sendable(question)
         try:
-            turn = self._answered(question, history)
+            turn = self.turn(question, history)
             answer = present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
             return answer, explain(turn)
         except Exception as error:
             _log.exception("a question could not be answered")
             return self._error(question, id, started, error), {}
 
-    def _answered(self, question: str, history: History) -> Turn:
+    def turn(self, question: str, history: History) -> Turn:
+        """The finished turn that :meth:`ask` presents: for those who compose from claims and quotes. Raises what :meth:`ask` would turn
+        into an answer."""
         *_, turn = self._stream(question, history)
         assert isinstance(turn, Turn), "a stream ends with its turn"
         return turn
 
     def _stream(self, question: str, history: History) -> Iterator[Claim | Turn]:
         """The claims of the answer and at last its turn; written anew by the model where one is configured."""
-        engine = self._current()
+        engine = self.current_engine()
         turn = Turn(engine, question, _turns(history))
         if engine.rephraser is not None and turn.history and (better := self._rephrased(turn)) is not None:
             turn = better

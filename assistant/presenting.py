@@ -22,7 +22,7 @@ def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
         abstained=draft.status == "declined",
         reason=draft.reason,
         answer="".join(pieces(draft.claims, main)),
-        citations=tuple(_citations(draft.claims, main)),
+        citations=tuple(citations_of(draft.claims, main)),
         notices=tuple(dict.fromkeys(draft.notices)),
         verification=turn.verification,
         mode=draft.mode,
@@ -53,7 +53,7 @@ def _escape(words: str) -> str:
     return words
 
 
-def _citations(claims: tuple[Claim, ...], main_document: str) -> Iterator[Citation]:
+def citations_of(claims: tuple[Claim, ...], main_document: str) -> Iterator[Citation]:
     seen: dict[tuple[str, str, int, int], Quote] = {}
     for claim in claims:
         for q in claim.quotes:

@@ -188,8 +188,8 @@ def answer_outline(context: Context, u: Understanding) -> Draft:
             title=title,
             units=f" {labels}" if labels else "",
         )
-        ordinals = frozenset(f"ordinal:{p.number}" for p in (part, *rows))
-        claims.append(Claim(row, (Quote(document, part, first.start, first.end),), computed=ordinals, style="item"))
+        numbers = frozenset(f"{kind}:{p.number}" for p in (part, *rows) for kind in ("ordinal", "number"))
+        claims.append(Claim(row, (Quote(document, part, first.start, first.end),), computed=numbers, style="item"))
     return Draft("answered", tuple(claims), "structured", suggestions=tuple(context.examples()[:3]))
 
 

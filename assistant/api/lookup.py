@@ -23,7 +23,7 @@ from assistant.api.lookup_model import (
     Part,
 )
 from assistant.contract import Citation
-from assistant.presenting import _citations as citations_of
+from assistant.presenting import citations_of
 from assistant.understanding.counted import parts_of
 from assistant.understanding.list_query import Filter
 from assistant.understanding.normalise import clean

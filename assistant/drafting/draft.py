@@ -41,7 +41,7 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
         raise EnquiryError("too_long", length=len(enquiry), limit=LONGEST)
     masked = conceal(enquiry.encode("utf-8", "replace").decode("utf-8"))
     read = read_enquiry(masked.text)
-    engine = assistant._current()
+    engine = assistant.current_engine()
     asked = ask_all(assistant, read.questions)
     if len(asked) == 1 and asked[0].answer.status in ("clarify", "declined") and not read.asks:
         asked = ()  # a line that asks nothing and that nothing answers

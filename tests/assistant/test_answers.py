@@ -93,10 +93,21 @@ def test_the_list_of_a_department_is_complete_and_in_order(assistant: Assistant)
     assert "8条" in answer.answer
 
 
-def test_the_outline_counts_what_was_parsed(assistant: Assistant) -> None:
-    answer = assistant.ask("一共有多少条措施")
-    assert "6个部分" in answer.answer and "21条" in answer.answer
+@pytest.mark.parametrize(
+    ("question", "counts"),
+    [("一共有多少条措施", ("6个部分", "21条")), ("how many measures does the policy have?", ("6 parts", "21 measures"))],
+)
+def test_the_outline_counts_what_was_parsed(assistant: Assistant, question: str, counts: tuple[str, str]) -> None:
+    answer = assistant.ask(question)
+    assert all(count in answer.answer for count in counts)
     assert len([c for c in answer.citations if c.provision.startswith("part-")]) == 6
+    assert answer.verification.removed == 0
+
+
+@pytest.mark.parametrize("question", ["申报截止时间是什么时候", "上述措施的申报截止时间是什么时候", "申报材料交到哪里", "联系电话是多少"])
+def test_a_kind_of_thing_that_the_document_holds_nowhere_is_said_to_be_missing(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.reason) == ("declined", "not_stated") and "通篇没有写明" in answer.answer
 
 
 @pytest.mark.parametrize(

@@ -55,14 +55,14 @@ def test_of_too_many_questions_the_rest_is_named(assistant: Assistant) -> None:
 
 
 def test_a_component_that_fails_leaves_a_letter_that_says_so(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    answered = assistant._answered
+    answered = assistant.turn
 
     def sometimes(question: str, history: Any) -> Turn:
         if "导航" in question:
             raise RuntimeError("no index")
         return answered(question, history)
 
-    monkeypatch.setattr(assistant, "_answered", sometimes)
+    monkeypatch.setattr(assistant, "turn", sometimes)
     draft = compose_draft(assistant, "请问专利质押融资有什么支持？另外，专利导航由哪些部门负责？")
     assert [q.status for q in draft.questions] == ["answered", "error"]
     assert draft.failed
@@ -74,13 +74,13 @@ def test_nothing_that_is_masked_reaches_the_assistant_or_the_log(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[str] = []
-    answered = assistant._answered
+    answered = assistant.turn
 
     def watched(question: str, history: Any) -> Turn:
         seen.append(question + "".join(h.content for h in history))
         return answered(question, history)
 
-    monkeypatch.setattr(assistant, "_answered", watched)
+    monkeypatch.setattr(assistant, "turn", watched)
     with caplog.at_level("DEBUG"):
         draft = compose_draft(assistant, "我的手机是13812345678，这个号码13812345678能用来办专利质押融资吗？由谁负责？")
     assert seen
@@ -104,7 +104,7 @@ def test_the_force_of_the_policy_by_its_own_dates(assistant: Assistant, day: dt.
 
 
 def test_a_sentence_that_its_notes_do_not_bear_is_dropped_and_listed(assistant: Assistant) -> None:
-    turn = assistant._answered("专利质押融资有什么支持？", ())
+    turn = assistant.turn("专利质押融资有什么支持？", ())
     assert turn.draft
     quotes = turn.draft.claims[0].quotes
     lines = [

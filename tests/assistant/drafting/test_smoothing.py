@@ -15,7 +15,7 @@ from assistant.errors import ModelTimeout
 
 @pytest.fixture
 def lines(assistant: Assistant) -> list[Line]:
-    turn = assistant._answered("措施(六)由谁负责", ())
+    turn = assistant.turn("措施(六)由谁负责", ())
     assert turn.draft
     return [Line("statement", claim, 1, 1) for claim in turn.draft.claims if claim.quotes]
 
