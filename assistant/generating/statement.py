@@ -11,12 +11,14 @@ _PARTICLES = "呢吗吧啊呀么"
 
 def without_head(words: str, heads: Iterable[str]) -> str:
     """``words`` without the head of a piece of evidence, such as 措施(六) 强化知识产权金融支撑, where they begin with one, in brackets or
-    not, and more follows. Brackets and spaces may be of either width."""
+    not, and more follows; also without the end of one that a bracket or a colon closes. Brackets and spaces may be of either width."""
     for head in heads:
-        loose = r"\s*".join(_either(c) for c in head if not c.isspace())
-        begun = re.match(rf"\s*[(（]?\s*{loose}\s*[)）]?[\s:：,，。]*(?=\w)", words)
-        if begun:
-            return words[begun.end() :]
+        parts = head.split()
+        for first in range(len(parts)):
+            loose = r"\s*".join(_either(c) for part in parts[first:] for c in part)
+            closed = r"[)）]?[\s:：,，。]*" if first == 0 else r"(?:[)）]\s*[:：]?|[:：])\s*"
+            if begun := re.match(rf"\s*[(（]?\s*{loose}\s*{closed}(?=\w)", words):
+                return words[begun.end() :]
     return words
 
 
