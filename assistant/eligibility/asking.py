@@ -1,4 +1,5 @@
-"""The next question: the one from which most is learnt about the points that are still undecided, and none that changes nothing.
+"""The next question: the one from which most is learnt about the points that are still undecided, and none that changes nothing. Who
+somebody is may be asked for any point, anything else only for what is given: nobody answers questions to learn of a wish.
 
 Expected information gain as in decision trees (Quinlan, 1986), summed over points: the entropy of whether a point can be had, now and after
 the answer, values taken as independent with the priors of the catalogue.
@@ -20,6 +21,8 @@ from corpus.points import Attribute, AttributeValue, Condition, PolicyPoint, loa
 
 State = Callable[[str, str], bool | None]
 _LEAST = 1e-9
+_FOR_WHOM = frozenset(("organisation", "person"))
+"""What decides for whom a point is. Whatever else is asked has to matter to something that is given."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def next_question(profile: Profile, verdicts: Sequence[Verdict], table: PointTab
     known = Known(profile)
     undecided = [v for v in verdicts if v.overall in ("eligible", "possible") and v.point.record.nature != "penalty"]
     found = [q for a in load_attributes() if (q := _question(a, known, undecided, table)) is not None]
-    return max(found, key=lambda q: (round(q.gain, 6), -min(table.rank(p) for p in q.decides)), default=None)
+    return max(found, key=lambda q: (round(q.gain, 6), -min(table.ranks[p.id] for p in q.decides)), default=None)
 
 
 def _question(attribute: Attribute, known: Known, undecided: Sequence[Verdict], table: PointTable) -> Question | None:
@@ -48,7 +51,8 @@ def _question(attribute: Attribute, known: Known, undecided: Sequence[Verdict], 
     unsettled = {value for value, state in states.items() if state is None}
     if not unsettled or (attribute.kind == "one" and any(states.values())):
         return None
-    hanging = [(v, names) for v in undecided if (names := _names(table.decisive[v.point.id], attribute.id) & unsettled)]
+    asked_of = undecided if attribute.id in _FOR_WHOM else [v for v in undecided if v.point.record.nature == "entitlement"]
+    hanging = [(v, names) for v in asked_of if (names := _names(table.decisive[v.point.id], attribute.id) & unsettled)]
     if not hanging or not _changes(attribute, known, hanging, table):
         return None
     gain = sum(_gain(table.decisive[v.point.id], attribute, sorted(names), known) for v, names in hanging)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from assistant.eligibility.profile import Fact, Profile
@@ -72,6 +73,7 @@ def _none_of(attribute: Attribute) -> Mapping[str, bool | None]:
     return dict.fromkeys((v.id for v in attribute.values), False)
 
 
+@cache
 def _catalogue() -> Mapping[str, Attribute]:
     return {a.id: a for a in load_attributes()}
 
@@ -100,6 +102,18 @@ def results(condition: Condition, known: Known) -> tuple[Result, ...]:
         related = tuple(f for f in facts if f.value in leaf.any) or tuple(f for f in facts if f.state == "yes")
         found.append(Result(leaf, judge(leaf, known), related))
     return tuple(found)
+
+
+def unsettled(condition: Condition, known: Known) -> Iterator[Result]:
+    """The requirements on which it still hangs whether ``condition`` is met: unknown ones and open ones, in its parts that are not
+    decided."""
+    if judge(condition, known) not in ("unknown", "open"):
+        return
+    inner = (*condition.all_of, *condition.any_of, *((condition.not_,) if condition.not_ else ()))
+    if not inner:
+        yield from results(condition, known)
+    for part in inner:
+        yield from unsettled(part, known)
 
 
 def chance(condition: Condition, state: Callable[[str, str], bool | None], prior: Callable[[str, str], float]) -> float:

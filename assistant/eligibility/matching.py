@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from assistant.eligibility.conditions import Known, Outcome, Result, judge, results
+from assistant.eligibility.conditions import Known, Outcome, Result, judge, results, unsettled
 from assistant.eligibility.profile import Profile
 from assistant.eligibility.table import PointTable
 from corpus.points import Condition, PolicyPoint, Territory
 
 Overall = Literal["eligible", "possible", "concerns", "not_met", "not_for_you"]
+_GENERAL = frozenset(("organisation", "region"))
 ORDER: tuple[Overall, ...] = ("eligible", "possible", "concerns", "not_met", "not_for_you")
 
 
@@ -48,20 +49,26 @@ class Verdict:
         """What the point requires of them, requirement by requirement."""
         return tuple(r for c in self.point.record.conditions for r in results(c, self.known))
 
+    @cached_property
+    def _unsettled(self) -> tuple[Result, ...]:
+        record = self.point.record
+        return tuple(r for c in (record.who, *record.conditions) if c for r in unsettled(c, self.known))
+
     @property
     def missing(self) -> tuple[Result, ...]:
-        """Requirements of which it is not known whether they are met."""
-        return tuple(r for r in (*self.who, *self.conditions) if r.outcome == "unknown")
+        """Requirements that are unknown and on which it hangs."""
+        return tuple(r for r in self._unsettled if r.outcome == "unknown")
 
     @property
     def left_open(self) -> tuple[Result, ...]:
-        """Requirements that the text makes without saying what they are."""
-        return tuple(r for r in (*self.who, *self.conditions) if r.outcome == "open")
+        """Requirements that the text makes without saying what they are, and on which it hangs."""
+        return tuple(r for r in self._unsettled if r.outcome == "open")
 
 
 def match(profile: Profile, table: PointTable) -> tuple[Verdict, ...]:
-    """The verdicts on all points of ``table``, best first: by outcome; entitlements by how much they bind and what they give; others first
-    by the needs that the profile states."""
+    """The verdicts on all points of ``table``, best first: by outcome; among those that are possible what hangs on no further fact before
+    what does, and what the profile speaks to before what it does not; entitlements before others; by the needs that the profile states; by
+    how much the point binds and what it gives."""
     needs = {f.value for f in profile.of("needs") if f.state == "yes"}
     return tuple(sorted(judge_points(Known(profile), table, table.points), key=lambda v: _key(v, needs, table)))
 
@@ -77,10 +84,23 @@ def judge_points(known: Known, table: PointTable, points: Iterable[PolicyPoint])
 
 def _key(v: Verdict, needs: set[str], table: PointTable) -> tuple[int, ...]:
     record = v.point.record
-    entitled = record.nature == "entitlement"
-    wanted = bool(needs.intersection(record.serves))
-    binds = -v.point.strength
-    return (ORDER.index(v.overall), binds if entitled else 0, not wanted, binds, table.rank(v.point), table.place(v.point))
+    met, unknown = _standing(v, table) if v.overall in ("possible", "concerns") else (0, 0)
+    return (
+        ORDER.index(v.overall),
+        record.nature != "entitlement",
+        unknown > 0,
+        -met,
+        not needs.intersection(record.serves),
+        -v.point.strength,
+        table.ranks[v.point.id],
+        table.places[v.point.id],
+    )
+
+
+def _standing(v: Verdict, table: PointTable) -> tuple[int, int]:
+    """How many requirements beyond the kind of organisation are met by what the profile says, and how many are unknown."""
+    outcomes = [(leaf.attribute, judge(leaf, v.known)) for leaf in table.leaves[v.point.id]]
+    return sum(o == "met" and a not in _GENERAL for a, o in outcomes), sum(o == "unknown" for _, o in outcomes)
 
 
 def _verdict(point: PolicyPoint, known: Known, barred_by: tuple[PolicyPoint, ...], outside: bool | None) -> Verdict:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from corpus import Document
 from corpus.points import Condition, PolicyPoint, Territory, load_benefits, load_point_set, load_points
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PointTable:
-    """The points of one document, and where it applies."""
+    """The points of one document, and where it applies. One table is made of a document and shared; it equals itself alone."""
 
     document: Document
     points: tuple[PolicyPoint, ...]
@@ -44,16 +44,20 @@ class PointTable:
             found += [Condition.model_validate({"not": _all(penalty)}) for penalty in self.barring.get(point.id, ())]
         return found
 
-    def rank(self, point: PolicyPoint) -> int:
-        """How early what it gives is shown; the smaller the earlier."""
-        return min(_ranks()[what] for what in point.record.what)
-
-    def place(self, point: PolicyPoint) -> int:
-        """Its number in the document."""
-        return self._places[point.id]
+    @cached_property
+    def leaves(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The requirements of a point that a profile can speak to, by its id."""
+        return {p.id: tuple(leaf for leaf in _leaves(p) if leaf.attribute) for p in self.points}
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def ranks(self) -> Mapping[str, int]:
+        """How early what a point gives is shown, by its id; the smaller the earlier."""
+        ranks = {b.id: b.rank for b in load_benefits()}
+        return {p.id: min(ranks[what] for what in p.record.what) for p in self.points}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of a point in the document, by its id."""
         return {p.id: i for i, p in enumerate(self.points)}
 
 
@@ -62,9 +66,8 @@ def _all(penalty: PolicyPoint) -> Condition:
     return conditions[0] if len(conditions) == 1 else Condition(all_of=conditions)
 
 
-@cache
-def _ranks() -> Mapping[str, int]:
-    return {b.id: b.rank for b in load_benefits()}
+def _leaves(point: PolicyPoint) -> list[Condition]:
+    return [leaf for c in (point.record.who, *point.record.conditions) if c for leaf in c.leaves()]
 
 
 def point_table(document: Document) -> PointTable | None:
