@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.contract import Answer, Citation, HistoryTurn, Notice, Verification
     from assistant.doctor import without_secrets
     from assistant.drafting import Draft, compose_draft
+    from assistant.eligibility import Assessment, Fact, PointTable, Profile, assess, point_table
+    from assistant.eligibility.reading import read_facts
     from assistant.endpoint import ChatModel, Completion
     from assistant.errors import AssistantError, ModelError, RetrievalError, SettingsError, StoreError
     from assistant.index import build_index, open_index
@@ -29,6 +31,8 @@ _HOMES = {
     "assistant.contract": ("Answer", "Citation", "HistoryTurn", "Notice", "Verification"),
     "assistant.doctor": ("without_secrets",),
     "assistant.drafting": ("Draft", "compose_draft"),
+    "assistant.eligibility": ("Assessment", "Fact", "PointTable", "Profile", "assess", "point_table"),
+    "assistant.eligibility.reading": ("read_facts",),
     "assistant.endpoint": ("ChatModel", "Completion"),
     "assistant.errors": ("AssistantError", "ModelError", "RetrievalError", "SettingsError", "StoreError"),
     "assistant.index": ("build_index", "open_index"),
@@ -38,9 +42,10 @@ _HOMES = {
 }
 
 __all__ = [
-    "Answer", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Draft", "Exchange", "HistoryTurn", "ModelError",
-    "Notice", "PolicyRetriever", "RetrievalError", "Settings", "SettingsError", "Store", "StoreError", "Verification",
-    "build_index", "compose_draft", "load_settings", "open_index", "without_secrets",
+    "Answer", "Assessment", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Draft", "Exchange", "Fact",
+    "HistoryTurn", "ModelError", "Notice", "PointTable", "PolicyRetriever", "Profile", "RetrievalError", "Settings", "SettingsError",
+    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "load_settings", "open_index", "point_table",
+    "read_facts", "without_secrets",
 ]  # fmt: skip
 
 

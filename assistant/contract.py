@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from assistant.eligibility.report import EligibilityReport
+
 SCHEMA_VERSION = 1
 
 Status = Literal["answered", "partial", "declined", "clarify", "error"]
@@ -88,6 +90,8 @@ class Answer(_Value):
     suggestions: tuple[str, ...] = ()
     index: str = ""
     latency_ms: float = 0.0
+    eligibility: EligibilityReport | None = None
+    """The verdicts, when the message is part of a self-check; the same as ``assistant eligibility`` gives."""
 
     @model_validator(mode="after")
     def _abstained_means_declined(self) -> Answer:

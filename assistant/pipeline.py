@@ -23,6 +23,7 @@ from assistant.answering.structured import answer_departments, answer_part, answ
 from assistant.chunks import Chunk
 from assistant.contract import HistoryTurn, Verification
 from assistant.conversation import Memory, read_in_context
+from assistant.eligibility.table import Tables
 from assistant.finding import Found, find
 from assistant.index import Index
 from assistant.messages import text
@@ -36,6 +37,7 @@ from assistant.verification import Removal, verify
 from corpus import Corpus, Document
 
 if TYPE_CHECKING:
+    from assistant.eligibility import Assessment
     from assistant.endpoint import ChatModel
     from assistant.generating.prose import Writer, Writing
 
@@ -53,6 +55,7 @@ class Engine:
     main: Document
     today: Callable[[], dt.date] = dt.date.today
     memory: Memory = field(default_factory=Memory)
+    tables: Tables = field(default_factory=Tables)
     writer: Writer | None = None
     """Writes answers anew, when a model is configured."""
     rephraser: ChatModel | None = None
@@ -74,6 +77,8 @@ class Turn:
     removed: tuple[Removal, ...] = ()
     written: Writing | None = None
     """What a model had to do with the answer."""
+    assessment: Assessment | None = None
+    """The verdicts, when the message is part of a self-check."""
 
     @property
     def u(self) -> Understanding:

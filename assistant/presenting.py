@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from assistant.answering.model import Claim, Quote
 from assistant.answering.wording import mark, name_of
 from assistant.contract import Answer, Citation
+from assistant.eligibility.report import report
 from assistant.pipeline import Turn
 
 
@@ -30,6 +31,7 @@ def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
         suggestions=tuple(dict.fromkeys(draft.suggestions)),
         index=turn.engine.index.generation,
         latency_ms=round(latency_ms, 3),
+        eligibility=report(turn.assessment) if turn.assessment else None,
     )
 
 

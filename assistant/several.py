@@ -13,6 +13,7 @@ from assistant.conversation import exchange_of, remember, said_before
 from assistant.leaning import of_the_same
 from assistant.messages import text
 from assistant.pipeline import Turn, answer_turn
+from assistant.self_check import self_check
 from assistant.understanding.model import Language
 from assistant.understanding.normalise import language_of
 from assistant.understanding.splitting import MOST, split_questions
@@ -40,6 +41,9 @@ def stream_message(turn: Turn, finish: Finish | None = None) -> Iterator[Claim |
     """The claims of the answer to ``turn`` in their order, each question of a message under its heading, and at last the answered turn,
     whose draft holds just these claims. ``finish`` sees each question's answer before it is shown."""
     finish = finish or _as_it_is
+    if (checked := self_check(turn)) is not None:
+        yield from _as_it_is(checked)
+        return
     questions = _questions(turn)
     if len(questions) < 2:
         yield from finish(_answered_alone(turn))
@@ -67,6 +71,8 @@ def _as_it_is(turn: Turn) -> Iterator[Claim | Turn]:
 
 def answer_parts(turn: Turn) -> list[Turn]:
     """The questions of a message, each answered by itself, in order."""
+    if (checked := self_check(turn)) is not None:
+        return [checked]
     questions = _questions(turn)
     return [_answered_alone(turn)] if len(questions) < 2 else _answered(turn, questions[:MOST])
 

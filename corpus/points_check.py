@@ -33,8 +33,8 @@ other nature has one (but a measure that may be taken against somebody, 可通�
 the text only encourages, and no grant is played down. 支持 makes support and never a direction; 鼓励 and its like make a direction and
 never support. The authorities bind themselves to services and tasks by words of work (建立, 推动), to tasks also by 探索, 加大, 惩治."""
 
-OPEN_WORDS = ("符合条件", "按规定", "按照国家有关规定", "风险可控", "优秀")
-"""Words by which a text requires something without saying what."""
+OPEN_WORDS = ("符合条件", "按规定", "按照国家有关规定", "风险可控", "优秀", "等")
+"""Words by which a text requires something without saying what; 等 behind a list, for whoever may belong to it as well."""
 
 _ALWAYS_OPEN = ("符合条件", "按规定", "有关规定")
 _NOT_ASKED_FOR = {

@@ -15,14 +15,21 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.api import ask, completions, drafts, health, models
+from assistant.api import ask, completions, drafts, eligibility, health, models
 from assistant.api.clients import Keys, listed
 from assistant.api.gate import Gate
 from assistant.api.mcp_http import McpEndpoint, program_version
 from assistant.api.refusals import Refusal, is_openai
 from assistant.api.service import Service
 
-RESOURCES: tuple[Callable[[Service], APIRouter], ...] = (ask.router, drafts.router, completions.router, models.router, health.router)
+RESOURCES: tuple[Callable[[Service], APIRouter], ...] = (
+    ask.router,
+    drafts.router,
+    eligibility.router,
+    completions.router,
+    models.router,
+    health.router,
+)
 """One function of each resource's module. MCP is not REST and stands beside them."""
 PATHS = ("/api", "/v1", "/mcp", "/healthz", "/readyz", "/metrics")
 """What is answered here: these and what is below them."""

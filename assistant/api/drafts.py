@@ -49,7 +49,7 @@ def router(service: Service) -> APIRouter:
             made = await service.look_up(drafted)
         except EnquiryError as error:
             raise Refusal("invalid_request", text(f"draft.refused_{error.reason}", "en", **error.values), param="enquiry") from error
-        if asked.docx or _wants_word(request.headers.get("accept", "")):
+        if asked.docx or wants_word(request.headers.get("accept", "")):
             name = {"Content-Disposition": 'attachment; filename="reply.docx"'}
             return Response(as_word(made), media_type=MEDIA_TYPE, headers=name)
         return Response(made.model_dump_json(), media_type=_JSON)
@@ -57,7 +57,7 @@ def router(service: Service) -> APIRouter:
     return api
 
 
-def _wants_word(accept: str) -> bool:
+def wants_word(accept: str) -> bool:
     """Whether a request that accepts ``accept`` names Word documents and does not put JSON before them."""
     named = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
     return MEDIA_TYPE in named and (_JSON not in named or named.index(MEDIA_TYPE) < named.index(_JSON))

@@ -6,18 +6,20 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from assistant.api.eligibility import checked_of, described_profile
 from assistant.api.lookup import find_document, find_measure, find_measures
 from assistant.api.lookup_model import DocumentFound, MeasureFound, MeasuresFound
 from assistant.api.refusals import Refusal
 from assistant.api.service import Service
 from assistant.contract import Answer, HistoryTurn
+from assistant.eligibility.report import EligibilityReport
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -30,6 +32,11 @@ INSTRUCTIONS = (
     "fill it in."
 )
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_PROFILE = Field(
+    description='What is known of the user, e.g. {"organisation": "enterprise", "region": "jiangsu", "honours": ["cn_patent_silver"], '
+    '"record": "none"}.',
+    json_schema_extra=lambda schema: schema.update(described_profile(schema, brief=True)),
+)
 _DOCUMENT = Field(description="Id of a document, as about_document lists them; the policy without it.")
 
 
@@ -75,6 +82,20 @@ def create_server(service: Service, version: str) -> MCPServer:
     async def about_document(document: Annotated[str | None, _DOCUMENT] = None) -> DocumentFound:
         """Tell who issued a document, when it applies, how it is built, how damaged the copy is, and which documents are held."""
         return await read(partial(find_document, document=document))
+
+    @server.tool(title="Check eligibility", annotations=_READS, structured_output=True)
+    async def check_eligibility(
+        profile: Annotated[dict[str, Any], _PROFILE] = {},  # noqa: B006
+        text: Annotated[str, Field(description="The user's own words about themselves, read for facts; the profile counts first.")] = "",
+        document: Annotated[str | None, _DOCUMENT] = None,
+    ) -> EligibilityReport:
+        """Find out what the policy gives to somebody: every point with its verdict, the exact words it rests on, and what to ask next.
+
+        Fill `profile` with what the user has said and nothing else: an attribute that they did not speak of is left out, one that they
+        deny goes under "no". `eligible` alone may be told as an entitlement; `possible` names what is missing; `concerns` gives nothing by
+        itself; outside true or null means that the place is not covered or not known. Put `question` to the user and call again with all
+        that is known."""
+        return await read(lambda assistant: checked_of(assistant, profile, text, document).report)
 
     async def read(call: Callable[[Assistant], _T]) -> _T:
         with _told():

@@ -7,7 +7,7 @@ Rules, the same for every point:
 - An entitlement is *eligible* when all that the text requires is known to be so; *possible* when something is unknown, when the text leaves
   open what it requires (符合条件的), or when it is not known to be within the territory of the document.
 - What gives nothing by itself (services, support, directions, duties, penalties, tasks of the authorities) is never *eligible*: it
-  *concerns* those whom it is for, and is *possible* while it is not known whether it is for them. A penalty concerns only those of whom
+  *concerns* those whom it is for, and is *possible* while it is not known, or left open (高校等单位), whether it is for them. A penalty concerns only those of whom
   it is known that they did what it punishes, and is *possible* otherwise; a task of the authorities alone is for nobody.
 """
 
@@ -112,7 +112,7 @@ def _verdict(point: PolicyPoint, known: Known, barred_by: tuple[PolicyPoint, ...
         overall = "not_for_you"
     elif required == "not_met" or barred_by:
         overall = "not_met"
-    elif who == "unknown":
+    elif who in ("unknown", "open"):
         overall = "possible"
     elif record.nature == "entitlement":
         overall = "eligible" if who == required == "met" and outside is False else "possible"

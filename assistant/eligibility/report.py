@@ -10,8 +10,9 @@ from assistant.eligibility.asking import Question
 from assistant.eligibility.assessment import Assessment
 from assistant.eligibility.conditions import Outcome, Result
 from assistant.eligibility.matching import Overall, Verdict
-from assistant.eligibility.profile import Fact, attribute_named
-from corpus.points import Condition, Nature
+from assistant.eligibility.profile import Fact, Profile, attribute_named
+from corpus import Document
+from corpus.points import Attribute, Condition, Nature, load_attributes
 
 
 class _Value(BaseModel):
@@ -87,6 +88,28 @@ class ReportedQuestion(_Value):
     decides: tuple[str, ...]
 
 
+class ReportedAttribute(_Value):
+    """What can be known about somebody: an attribute of a profile with its values. *one*: the values exclude each other; *many*: any
+    number of them. Those that are not ``asked`` only rank what is shown. ``only`` are the values of *organisation* that alone can have
+    it."""
+
+    attribute: str
+    kind: Literal["one", "many"]
+    name_zh: str
+    name_en: str
+    question_zh: str
+    question_en: str
+    asked: bool
+    only: tuple[str, ...]
+    values: tuple[ReportedOption, ...]
+
+
+class AttributeCatalogue(_Value):
+    """All attributes that a profile may hold."""
+
+    attributes: tuple[ReportedAttribute, ...]
+
+
 class EligibilityReport(_Value):
     """All verdicts, best first, what they rest on, and what to ask next."""
 
@@ -111,6 +134,32 @@ def report(assessment: Assessment) -> EligibilityReport:
         conflicts=assessment.conflicts,
         verdicts=tuple(_verdict(v) for v in assessment.verdicts),
         question=_question(assessment.question) if assessment.question else None,
+    )
+
+
+def unmodelled(document: Document, profile: Profile) -> EligibilityReport:
+    """The report on a document whose points nobody has written down: what is known of the profile, and nothing concluded."""
+    return EligibilityReport(
+        document=document.id, modelled=False, profile=tuple(_fact(f) for f in profile.facts), conflicts=profile.conflicts
+    )
+
+
+def catalogue() -> AttributeCatalogue:
+    """The attributes on record, as they leave."""
+    return AttributeCatalogue(attributes=tuple(map(_attribute, load_attributes())))
+
+
+def _attribute(a: Attribute) -> ReportedAttribute:
+    return ReportedAttribute(
+        attribute=a.id,
+        kind=a.kind,
+        name_zh=a.name_zh,
+        name_en=a.name_en,
+        question_zh=a.question_zh,
+        question_en=a.question_en,
+        asked=a.asked,
+        only=a.only,
+        values=tuple(ReportedOption(value=v.id, name_zh=v.name_zh, name_en=v.name_en) for v in a.values),
     )
 
 

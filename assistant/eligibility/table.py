@@ -74,3 +74,17 @@ def point_table(document: Document) -> PointTable | None:
     """The points on record for ``document``; None where there are none. Raises :class:`corpus.CorpusError` on a broken record."""
     points, record = load_points(document), load_point_set(document)
     return PointTable(document, points, record.territory) if points is not None and record is not None else None
+
+
+class Tables:
+    """The tables of documents, each made when it is first asked for and then kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str | None], PointTable | None] = {}
+
+    def of(self, document: Document) -> PointTable | None:
+        """The points on record for ``document``; None where there are none. Raises :class:`corpus.CorpusError` on a broken record."""
+        key = (document.id, document.record.sha256)
+        if key not in self._kept:
+            self._kept[key] = point_table(document)
+        return self._kept[key]

@@ -24,8 +24,9 @@ def invented_figures(case: Case) -> list[str]:
 
     A figure is borne out by a quote that its line is marked with (any quote of the answer, where the line has no mark), by labels, titles
     and records of the documents cited, by the day of the question, or because it counts something that can be counted: what is cited,
-    lines of the list, measures, parts, bodies in charge, measures of a body, damaged places, digits of a figure that has lost one. In a
-    line that denies, or in a heading, figures of the question may be repeated; in one on validity the time that it asks about.
+    lines of the list, measures, parts, bodies in charge, measures of a body, damaged places, digits of a figure that has lost one, points
+    of a self-check and options of its question. In a line that denies, or in a heading, figures of the question may be repeated; in one
+    on validity the time that it asks about.
     """
     return [text for text, known in _figures(case) if not known]
 
@@ -90,6 +91,9 @@ def _counts(case: Case, answer: Answer, lines: int) -> set[str]:
     numbers = {len(cited), len(answer.citations), lines, lines - 1, len({d for p in provisions for d in p.departments})}
     numbers |= {len(p.departments) for p in provisions} | set(leading.values())
     numbers |= {n for d in documents.values() for n in _sizes(d)}
+    if (checked := answer.eligibility) is not None:
+        # How many points are left over, and the numbers before the options of the question that is put.
+        numbers |= set(range(1, 1 + max(len(checked.verdicts), len(checked.question.options) if checked.question else 0)))
     return {str(n) for n in numbers}
 
 

@@ -13,6 +13,8 @@ from mcp import Client, StdioServerParameters
 from starlette.testclient import TestClient
 
 from assistant.api.lookup import find_document, find_measure, find_measures
+from assistant.eligibility import Profile
+from assistant.eligibility.requests import check
 from tests.api.conftest import Live, MakeClient
 from tests.cli import environment
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MODES = ["auto", "legacy"]
+PROFILE = {"organisation": "university", "region": "jiangsu", "honours": {"yes": ["cn_patent_silver"], "no": ["cn_patent_gold"]}}
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 
@@ -42,6 +45,7 @@ async def call_all(client: Client) -> dict[str, Any]:
         "department": ("list_measures", {"department": "省版权局"}),
         "part": ("list_measures", {"part": 2, "commitment": "给予"}),
         "document": ("about_document", {}),
+        "eligibility": ("check_eligibility", {"profile": PROFILE}),
     }
     found: dict[str, Any] = {"tools": sorted(tool.name for tool in (await client.list_tools()).tools)}
     for name, (tool, arguments) in calls.items():
@@ -55,13 +59,14 @@ async def call_all(client: Client) -> dict[str, Any]:
 def expected(assistant: Assistant) -> dict[str, Any]:
     answer = assistant.ask("由谁负责?", [{"role": "user", "content": "措施(六)说了什么"}]).to_dict()
     return {
-        "tools": ["about_document", "ask", "list_measures", "look_up_measure"],
+        "tools": ["about_document", "ask", "check_eligibility", "list_measures", "look_up_measure"],
         "ask": answer | {"latency_ms": 0},
         "measure": find_measure(assistant, 6).model_dump(mode="json"),
         "number": find_measure(assistant, 6).model_dump(mode="json"),
         "department": find_measures(assistant, department="省版权局").model_dump(mode="json"),
         "part": find_measures(assistant, part=2, commitment="给予").model_dump(mode="json"),
         "document": find_document(assistant).model_dump(mode="json"),
+        "eligibility": check(assistant.corpus, Profile.from_json(PROFILE)).report.to_dict(),
     }
 
 

@@ -30,6 +30,8 @@ SEED = 20230706
 OPERATIONS = [
     ("/api/ask", "POST", 60),
     ("/api/draft", "POST", 20),
+    ("/api/eligibility", "POST", 60),
+    ("/api/eligibility/attributes", "GET", 1),
     ("/v1/chat/completions", "POST", 60),
     ("/v1/models", "GET", 1),
     ("/v1/models/{name}", "GET", 20),

@@ -74,7 +74,8 @@ def point_with(table: PointTable, words: str, title: str = "", nature: str = "en
         (FIRM | {"honours": ["cn_patent_gold"]}, "江苏专利奖", "金奖", "possible"),  # another award says nothing of this one
         (FIRM | {"honours": {"no": ["js_patent_gold"]}}, "江苏专利奖", "金奖", "not_met"),
         (FIRM | {"products": ["medical_device"], "rights": ["own_ip"]}, "挂网绿色通道", "", "possible"),  # 符合条件: the text does not say
-        (FIRM | {"products": "none"}, "挂网绿色通道", "", "not_met"),
+        (FIRM | {"products": "none"}, "挂网绿色通道", "", "not_for_you"),
+        (FIRM | {"products": ["medical_device"], "rights": "none"}, "挂网绿色通道", "", "not_met"),
         ({"organisation": "hospital", "region": "jiangsu"}, "优先给予真抓实干", "", "not_for_you"),
         ({"organisation": "city", "region": "jiangsu", "honours": ["national_demo"]}, "优先给予真抓实干", "", "eligible"),
     ],

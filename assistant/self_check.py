@@ -1,0 +1,45 @@
+"""A message that is part of a self-check, answered by the points of the policy instead of a search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.eligibility.session import may_begin
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Turn
+
+
+def self_check(turn: Turn) -> Turn | None:
+    """``turn`` answered, when its message begins a self-check, answers a question of one, or adds to it; None otherwise.
+
+    Only the user's own messages are read, so that a client that sends no others has the same conversation.
+    """
+    messages = [h.content for h in turn.history if h.role == "user"] + [turn.question]
+    if not any(map(may_begin, messages)):
+        return None
+    from assistant.eligibility.answering import answer_step, answer_unmodelled
+    from assistant.eligibility.session import begins, replay
+    from assistant.understanding import understand
+    from assistant.verification import verify
+
+    engine = turn.engine
+    u = understand(turn.question, engine.vocabulary, max_chars=engine.settings.max_question)
+    if u.problem:
+        return None
+    turn = replace(turn, understanding=u)
+    document = turn.context.document
+    table = engine.tables.of(document)
+    if table is None:
+        facts = begins(turn.question)
+        draft = answer_unmodelled(facts, document, u.language) if facts is not None else None
+        assessment = None
+    else:
+        step = replay(messages, table)
+        draft = answer_step(step, u.language) if step is not None else None
+        assessment = step.assessment if step is not None and not step.ended else None
+    if draft is None:
+        return None
+    draft, counts, removed = verify(draft, engine.corpus)
+    return replace(turn, draft=draft, verification=counts, removed=removed, assessment=assessment)
