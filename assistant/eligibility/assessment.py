@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.eligibility.asking import Question, next_question
-from assistant.eligibility.matching import Overall, Verdict, match
+from assistant.eligibility.conditions import judge
+from assistant.eligibility.matching import GENERAL, Overall, Verdict, match
 from assistant.eligibility.profile import Profile
 from assistant.eligibility.table import PointTable
+
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,20 @@ class Assessment:
     def of(self, *outcomes: Overall) -> tuple[Verdict, ...]:
         """The verdicts with one of ``outcomes``, best first."""
         return tuple(v for v in self.verdicts if v.overall in outcomes)
+
+    def answers_need(self, v: Verdict) -> bool:
+        """Whether a point answers a need that the profile states."""
+        needs = {f.value for f in self.profile.of("needs") if f.state == "yes"}
+        return bool(needs.intersection(v.point.record.serves))
+
+    def speaks_to(self, v: Verdict) -> bool:
+        """Whether a fact of the profile, beyond what kind of organisation it is and where, meets what a point requires."""
+        return any(judge(leaf, v.known) == "met" and leaf.attribute not in GENERAL for leaf in self.table.leaves[v.point.id])
+
+    def names(self, v: Verdict) -> bool:
+        """Whether a point names the kind of organisation, with few others."""
+        kinds = [leaf for leaf in self.table.leaves[v.point.id] if leaf.attribute == "organisation"]
+        return any(judge(leaf, v.known) == "met" and len(leaf.any) <= _FEW for leaf in kinds)
 
     @property
     def warnings(self) -> tuple[Verdict, ...]:

@@ -7,8 +7,9 @@ Rules, the same for every point:
 - An entitlement is *eligible* when all that the text requires is known to be so; *possible* when something is unknown, when the text leaves
   open what it requires (符合条件的), or when it is not known to be within the territory of the document.
 - What gives nothing by itself (services, support, directions, duties, penalties, tasks of the authorities) is never *eligible*: it
-  *concerns* those whom it is for, and is *possible* while it is not known, or left open (高校等单位), whether it is for them. A penalty concerns only those of whom
-  it is known that they did what it punishes, and is *possible* otherwise; a task of the authorities alone is for nobody.
+  *concerns* those whom it is for, and is *possible* while it is not known, or left open (高校等单位), whether it is for them. A penalty
+  concerns only those of whom it is known that they did what it punishes, and is *possible* otherwise; a task of the authorities alone is
+  for nobody.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from assistant.eligibility.table import PointTable
 from corpus.points import Condition, PolicyPoint, Territory
 
 Overall = Literal["eligible", "possible", "concerns", "not_met", "not_for_you"]
-_GENERAL = frozenset(("organisation", "region"))
+GENERAL = frozenset(("organisation", "region"))
+"""Attributes that say who and where somebody is."""
 ORDER: tuple[Overall, ...] = ("eligible", "possible", "concerns", "not_met", "not_for_you")
 
 
@@ -100,7 +102,7 @@ def _key(v: Verdict, needs: set[str], table: PointTable) -> tuple[int, ...]:
 def _standing(v: Verdict, table: PointTable) -> tuple[int, int]:
     """How many requirements beyond the kind of organisation are met by what the profile says, and how many are unknown."""
     outcomes = [(leaf.attribute, judge(leaf, v.known)) for leaf in table.leaves[v.point.id]]
-    return sum(o == "met" and a not in _GENERAL for a, o in outcomes), sum(o == "unknown" for _, o in outcomes)
+    return sum(o == "met" and a not in GENERAL for a, o in outcomes), sum(o == "unknown" for _, o in outcomes)
 
 
 def _verdict(point: PolicyPoint, known: Known, barred_by: tuple[PolicyPoint, ...], outside: bool | None) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from assistant.eligibility import wording
@@ -16,7 +16,7 @@ from assistant.messages import Language, text
 __all__ = ["as_markdown", "as_text_short", "question_lines", "short_lines"]
 
 _SIGNS = re.compile(r"([\\`*_<>#~\[\]|])")
-_MOST = 6
+_MOST = 8
 
 
 def as_markdown(assessment: Assessment, language: Language) -> str:
@@ -59,12 +59,33 @@ def short_lines(assessment: Assessment, language: Language, most: int = _MOST) -
 
 
 def _shown(assessment: Assessment, most: int) -> list[list[Verdict]]:
-    """The best, and penalties that apply, which must not be missed; those that one clause makes together."""
+    """Penalties that apply, which must not be missed, and some of each kind that a reader wants: what can be had; what the profile speaks
+    to, by its facts or needs; what names its kind of organisation; what may be had; then the rest. Those that one clause makes together."""
     warned = [[v] for v in assessment.verdicts if _applies(v)][:most]
     found = [(g, v) for v in assessment.verdicts if (g := group_of(v)) is not None and _is_certain(v) and not _applies(v)]
     found.sort(key=lambda pair: GROUPS.index(pair[0]))
     runs = [[v for _, v in same] for _, same in groupby(found, key=lambda pair: (pair[0], _state(pair[1]), clause_of(pair[1])))]
-    return runs[: max(most - len(warned), 0)] + warned
+    chosen: list[int] = []
+    for wanted, share in _SHARES:
+        picked = [i for i, run in enumerate(runs) if i not in chosen and any(wanted(v, assessment) for v in run)]
+        chosen += picked[: max(0, min(share, most - len(warned) - len(chosen)))]
+    return [runs[i] for i in sorted(chosen)] + warned
+
+
+def _may_be_had(v: Verdict, assessment: Assessment) -> bool:
+    return v.overall == "possible" and v.point.record.nature == "entitlement"
+
+
+_SHARES: tuple[tuple[Callable[[Verdict, Assessment], bool], int], ...] = (
+    (lambda v, _: v.overall == "eligible", 4),
+    (lambda v, assessment: assessment.answers_need(v), 4),
+    (lambda v, assessment: assessment.speaks_to(v), 2),
+    (_may_be_had, 1),
+    (lambda v, assessment: assessment.names(v), 2),
+    (_may_be_had, 1),
+    (lambda v, assessment: assessment.names(v), 400),
+    (lambda _v, _a: True, 400),
+)
 
 
 def _applies(v: Verdict) -> bool:

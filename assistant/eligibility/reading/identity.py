@@ -208,7 +208,7 @@ def _asked_for(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...], bool]
             continue
         start, end = (clause.start + at for at in m.span(group))
         for i, head in reversed(list(enumerate(clause.tokens))):
-            if start <= head.start and head.end <= end and head.of("organisation"):
+            if start < head.end <= end and head.of("organisation"):
                 if clause.written.text[head.end : end].strip() in ("", "来", "的") or not clause.written.is_chinese:
                     yield head, tuple(t for t in clause.tokens[:i] if t.start >= start), False
                 break
