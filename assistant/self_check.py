@@ -32,7 +32,7 @@ def self_check(turn: Turn) -> Turn | None:
     document = turn.context.document
     table = engine.tables.of(document)
     if table is None:
-        facts = begins(turn.question)
+        facts = begins(turn.question, document)
         draft = answer_unmodelled(facts, document, u.language) if facts is not None else None
         assessment = None
     else:

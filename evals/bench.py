@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from assistant import Assistant, Settings
+from assistant import Assistant, Profile, Settings, assess, point_table
+from corpus import load_corpus
 from evals.bench_api import ANSWERS, CLIENTS, MANY, measure_growth, measure_load
 from evals.bench_model import measure_writing
+from evals.eligibility import load_profiles
 from evals.machine import Machine, this_machine
 from evals.processes import Processes
 from evals.questions import ASKED, STRUCTURED
@@ -19,6 +21,7 @@ from evals.questions import ASKED, STRUCTURED
 COLD_STARTS = 5
 ROUNDS = 10
 IN_MEMORY = 200
+PROFILE_ROUNDS = 20
 Say = Callable[[str], None]
 
 
@@ -53,6 +56,7 @@ def measure(say: Say) -> Bench:
         # Processes first: this one is still small, and nothing of it competes with them.
         figures = [*_of_processes(Processes(home), Processes(Path(folder) / "other"), say), *_of_programs(Processes(home), say)]
         figures += [*_of_answers(home, say), *_of_many(home, say)]
+    figures += _of_profiles(say)
     return Bench(machine, tuple(figures))
 
 
@@ -73,6 +77,23 @@ def _of_processes(processes: Processes, elsewhere: Processes, say: Say) -> Itera
         "memory of assistant serve, page shown": processes.memory_of_chat(),
     }
     yield from (Figure(name, megabytes, "MB", 700) for name, megabytes in weighed.items() if megabytes is not None)
+
+
+def _of_profiles(say: Say) -> Iterator[Figure]:
+    say("matching profiles …")
+    table = point_table(load_corpus().policies[0])
+    assert table is not None, "the policy has its points on record"
+    profiles = [Profile.from_json(gold.profile) for gold in load_profiles()]
+    times = []
+    for profile in profiles * PROFILE_ROUNDS:
+        began = time.perf_counter()
+        _ = assess(profile, table).question
+        times.append((time.perf_counter() - began) * 1000)
+    yield Figure("one profile against all points, with the next question, p50", median(times), "ms", 20)
+    yield Figure("one profile against all points, with the next question, p95", quantiles(times, n=20)[-1], "ms", 20)
+    began = time.perf_counter()
+    count = sum(len(assess(profile, table).verdicts) > 0 for profile in profiles * PROFILE_ROUNDS)
+    yield Figure("profiles against all points, a thousand of them", (time.perf_counter() - began) / count * 1000, "s", 1)
 
 
 def _of_programs(processes: Processes, say: Say) -> Iterator[Figure]:

@@ -105,6 +105,9 @@ def _give(terminal: Terminal, checked: "Check", *, as_json: bool, md: Path | Non
     if assessment is None:
         title = document_title(checked.document.record, terminal.lang)
         (terminal.err if as_json else terminal.out)(text("eligibility.not_modelled", terminal.lang, document=title))
+        for clause in () if as_json else checked.report.clauses:
+            line = text(f"self_check.clause_{clause.fit}", terminal.lang, quote=clause.quote, word=clause.word)
+            terminal.out(f"- {clause.label} {line}")
     else:
         if md is not None:
             _write(terminal, md, as_markdown(assessment, terminal.lang).encode())

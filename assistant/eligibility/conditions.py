@@ -29,6 +29,7 @@ class Known:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self._states: dict[str, Mapping[str, bool | None]] = {}
+        self._conflicts = frozenset(profile.conflicts)
 
     def state(self, attribute: str, value: str) -> bool | None:
         """Whether ``attribute`` has ``value``."""
@@ -45,7 +46,7 @@ class Known:
         facts = self.profile.of(attribute.id)
         if not facts:
             return _none_of(attribute) if self._cannot_have(attribute) else _unknown(attribute)
-        if attribute.id in self.profile.conflicts:
+        if attribute.id in self._conflicts:
             return _unknown(attribute)
         yes = _closed({f.value for f in facts if f.state == "yes"}, attribute)
         no = {f.value for f in facts if f.state == "no"}

@@ -62,14 +62,15 @@ def _shown(assessment: Assessment, most: int) -> list[list[Verdict]]:
     """Penalties that apply, which must not be missed, and some of each kind that a reader wants: what can be had; what the profile speaks
     to, by its facts or needs; what names its kind of organisation; what may be had; then the rest. Those that one clause makes together."""
     warned = [[v] for v in assessment.verdicts if _applies(v)][:most]
-    found = [(g, v) for v in assessment.verdicts if (g := group_of(v)) is not None and _is_certain(v) and not _applies(v)]
+    found = [(g, v) for v in assessment.verdicts if (g := group_of(v)) is not None and _is_shown(v, assessment) and not _applies(v)]
     found.sort(key=lambda pair: GROUPS.index(pair[0]))
     runs = [[v for _, v in same] for _, same in groupby(found, key=lambda pair: (pair[0], _state(pair[1]), clause_of(pair[1])))]
     chosen: list[int] = []
     for wanted, share in _SHARES:
         picked = [i for i, run in enumerate(runs) if i not in chosen and any(wanted(v, assessment) for v in run)]
         chosen += picked[: max(0, min(share, most - len(warned) - len(chosen)))]
-    return [runs[i] for i in sorted(chosen)] + warned
+    near = {i for i in chosen if any(assessment.answers_need(v) or assessment.speaks_to(v) for v in runs[i])}
+    return [runs[i] for i in sorted(chosen, key=lambda i: (runs[i][0].overall != "eligible", i not in near, i))] + warned
 
 
 def _may_be_had(v: Verdict, assessment: Assessment) -> bool:
@@ -92,9 +93,11 @@ def _applies(v: Verdict) -> bool:
     return v.point.record.nature == "penalty" and v.overall == "concerns"
 
 
-def _is_certain(v: Verdict) -> bool:
-    """Whether the point is for whoever asks; entitlements are shown while that is open."""
-    return v.overall in ("eligible", "concerns") or (v.overall == "possible" and v.point.record.nature == "entitlement")
+def _is_shown(v: Verdict, assessment: Assessment) -> bool:
+    """Whether the point is for whoever asks; while that is open, entitlements, and what the profile speaks to."""
+    if v.overall != "possible":
+        return v.overall in ("eligible", "concerns")
+    return v.point.record.nature == "entitlement" or (assessment.speaks_to(v) and v.point.record.nature != "penalty")
 
 
 def _state(v: Verdict) -> str:
@@ -114,7 +117,8 @@ def _short(same: Sequence[Verdict], language: Language) -> str:
     title, word = between.join(wording.title_of(v, language) for v in same), first.point.record.word
     group, nature = group_of(first), first.point.record.nature
     if group in ("services", "directions"):
-        return text(f"eligibility.short.{group}", language, title=title, word=word)
+        line = text(f"eligibility.short.{group}", language, title=title, word=word)
+        return line if first.overall == "concerns" else _hinging(line, same, language)
     if group == "mind":
         return text(f"eligibility.short.{'penalty' if nature == 'penalty' else 'duty'}", language, title=title, word=word)
     amounts = between.join(dict.fromkeys(v.point.record.amount.text for v in same if v.point.record.amount)) if len(same) == 1 else ""
@@ -127,6 +131,15 @@ def _short(same: Sequence[Verdict], language: Language) -> str:
     wanted = "open" if state == "open" else "unknown"
     words = dict.fromkeys(wording.quoted(r.condition) for v in same for r in wording.requirements_of(v) if r.outcome == wanted)
     return text(f"eligibility.short.{state}", language, title=title, what=between.join(words), amount=amount)
+
+
+def _hinging(line: str, same: Sequence[Verdict], language: Language) -> str:
+    """The line, and on which of the text's words it hangs."""
+    left = [r for v in same for r in wording.requirements_of(v) if r.outcome in ("unknown", "open")]
+    between = "、" if language == "zh" else ", "
+    return text(
+        "eligibility.short.perhaps", language, line=line, what=between.join(dict.fromkeys(wording.quoted(r.condition) for r in left))
+    )
 
 
 def _section(section: Section, language: Language) -> Iterator[str]:

@@ -11,6 +11,7 @@ from assistant.eligibility.assessment import Assessment
 from assistant.eligibility.conditions import Outcome, Result
 from assistant.eligibility.matching import Overall, Verdict
 from assistant.eligibility.profile import Fact, Profile, attribute_named
+from assistant.eligibility.proposals import Clause, Fit, clauses_for
 from corpus import Document
 from corpus.points import Attribute, Condition, Nature, load_attributes
 
@@ -110,8 +111,25 @@ class AttributeCatalogue(_Value):
     attributes: tuple[ReportedAttribute, ...]
 
 
+class ReportedClause(_Value):
+    """A clause of a document whose points are not on record: it binds by ``word`` and names the kind of organisation (*named*) or no kind
+    (*anybody*). Whether somebody qualifies is not said. ``quote`` is ``text[start:end]`` of the restored document."""
+
+    provision: str
+    label: str
+    quote: str
+    start: int
+    end: int
+    nature: Nature
+    word: str
+    strength: int
+    fit: Literal["named", "anybody"]
+    departments: tuple[str, ...] = ()
+
+
 class EligibilityReport(_Value):
-    """All verdicts, best first, what they rest on, and what to ask next."""
+    """All verdicts, best first, what they rest on, and what to ask next. Where ``modelled`` is false nobody has written down the points of
+    the document: there are no verdicts, and ``clauses`` are those that bind and may fit."""
 
     schema_version: Literal[1] = 1
     document: str
@@ -120,6 +138,7 @@ class EligibilityReport(_Value):
     conflicts: tuple[str, ...] = ()
     verdicts: tuple[ReportedVerdict, ...] = ()
     question: ReportedQuestion | None = None
+    clauses: tuple[ReportedClause, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -138,9 +157,29 @@ def report(assessment: Assessment) -> EligibilityReport:
 
 
 def unmodelled(document: Document, profile: Profile) -> EligibilityReport:
-    """The report on a document whose points nobody has written down: what is known of the profile, and nothing concluded."""
+    """The report on a document whose points nobody has written down: what is known of the profile, clauses that may fit, and nothing
+    concluded."""
     return EligibilityReport(
-        document=document.id, modelled=False, profile=tuple(_fact(f) for f in profile.facts), conflicts=profile.conflicts
+        document=document.id,
+        modelled=False,
+        profile=tuple(_fact(f) for f in profile.facts),
+        conflicts=profile.conflicts,
+        clauses=tuple(_clause(clause, fit) for clause, fit in clauses_for(profile, document)),
+    )
+
+
+def _clause(clause: Clause, fit: Fit) -> ReportedClause:
+    return ReportedClause(
+        provision=clause.provision.id,
+        label=clause.provision.label,
+        quote=clause.quote,
+        start=clause.start,
+        end=clause.end,
+        nature=clause.nature,
+        word=clause.commitment.word,
+        strength=clause.commitment.strength,
+        fit=fit,
+        departments=clause.provision.departments,
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from assistant.eligibility.assessment import Assessment, assess
 from assistant.eligibility.profile import Fact, Profile
 from assistant.eligibility.reading import read_answer, read_facts
 from assistant.eligibility.table import PointTable
+from corpus import Document
 from corpus.records import read_yaml
 
+_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_TOPIC = 5
 _SOON = 2
 _SHORT = 6
 LONGEST = 600
@@ -67,7 +71,7 @@ def _take(state: _State, message: str, table: PointTable) -> tuple[_State, Step 
     if not (state.begun or may_begin(message)):
         return state, None
     facts = read_facts(message)
-    begins = asks_for_all(message, facts)
+    begins = asks_for_all(message, facts, table.document)
     resumes = state.begun and (_resumes(message) or (bool(_of_the_speaker(facts)) and not _is_question(message)))
     if not (begins or resumes):
         return state, None
@@ -97,15 +101,15 @@ def _answer(state: _State, message: str, table: PointTable) -> tuple[_State, Ste
     return replace(state, profile=profile, since=0), Step(assess(profile, table), answered.facts, skipped=skipped)
 
 
-def begins(message: str) -> tuple[Fact, ...] | None:
+def begins(message: str, document: Document) -> tuple[Fact, ...] | None:
     """The facts of a message that begins a self-check by itself; None where it does not."""
     facts = read_facts(message[:LONGEST]) if may_begin(message) else ()
-    return facts if facts and asks_for_all(message, facts) else None
+    return facts if facts and asks_for_all(message, facts, document) else None
 
 
-def asks_for_all(message: str, facts: Sequence[Fact] = ()) -> bool:
+def asks_for_all(message: str, facts: Sequence[Fact], document: Document) -> bool:
     """Whether a message asks what there is for the speaker at large (我们能享受什么), or asks for a self-check; not whether this or that
-    is given. ``facts`` are those that it states."""
+    is given, nor what there is of something that ``document`` speaks of and no fact says. ``facts`` are those that it states."""
     if _words("explicit").search(message):
         return True
     if not _of_the_speaker(facts) or _words("unit").search(message):
@@ -113,10 +117,16 @@ def asks_for_all(message: str, facts: Sequence[Fact] = ()) -> bool:
     rest = message
     for fact in facts:
         rest = rest.replace(fact.words, " ") if fact.words else rest
-    if _words("broad").search(rest) is not None:
-        return True
+    if (broad := _words("broad").search(rest)) is not None:
+        return _topic(rest[: broad.start()] + " " + rest[broad.end() :], document) <= _TOPIC
     # Who only tells of himself, and more than what he is, wants to know what there is for him.
     return not _is_question(message) and len({f.attribute for f in _of_the_speaker(facts)} - {"region"}) > 1
+
+
+def _topic(words: str, document: Document) -> int:
+    """How many pairs of characters of ``words`` stand in the document's text and not in its title: what is asked about besides oneself."""
+    pairs = {a + b for run in _RUN.findall(words) for a, b in pairwise(run)}
+    return sum(pair in document.text and pair not in document.title for pair in pairs)
 
 
 def may_begin(message: str) -> bool:

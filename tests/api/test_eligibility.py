@@ -76,7 +76,7 @@ def test_a_word_document_is_given_where_it_is_asked_for(client: TestClient) -> N
     asked = {"profile": PROFILES["university"]}
     by_name = client.post("/api/eligibility", json={**asked, "docx": True, "language": "en"})
     by_header = client.post("/api/eligibility", json=asked, headers={"Accept": MEDIA_TYPE})
-    for response, words in ((by_name, "You are eligible"), (by_header, "可以享受")):
+    for response, words in ((by_name, "You are eligible"), (by_header, "符合条件")):
         assert response.headers["content-type"] == MEDIA_TYPE
         assert words in "\n".join(p.text for p in docx.Document(io.BytesIO(response.content)).paragraphs)
 

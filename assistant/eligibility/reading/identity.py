@@ -20,6 +20,7 @@ _PLAIN_NOUNS = ("enterprise", "university", "research_institute", "hospital", "a
 _OPENING_NOUNS = (*_PLAIN_NOUNS, "individual", "foreign_patent_agency", "appraisal_body", "park")
 _FOUNDED = ("enterprise", "hospital", "cooperative", "ip_agency", "patent_agency", "research_institute")
 _AREAS = ("park", "cluster_area", "ftz", "city", "county", "township")
+_ELSEWHERE = re.compile(r"\b(?:in|with|at|near|from)\b")
 _DIVISION = re.compile(r"[\u4e00-\u9fff]{0,8}(?:中心|处|学院|研究院|实验室|课题组|办公室|部|科)")
 _DENIABLE = {"enterprise": ("企业", "公司", "enterprise", "company", "firm", "business")}
 
@@ -59,7 +60,7 @@ def _of_noun(clause: Clause, head: Token, inside: tuple[Token, ...], denied: boo
             continue
         if following is not head and following.start == token.end and following.of("organisation"):
             continue
-        for attribute in ("region", "size", "zone", "products"):
+        for attribute in ("region", "size", "zone", "products", "business"):
             said = token.of(attribute)
             if said and not (attribute == "zone" and i and inside[i - 1].of("region") == "elsewhere"):
                 yield Said(attribute, said, "yes", token.start, token.end)
@@ -83,7 +84,7 @@ def _is_head(clause: Clause, head: Token, since: int) -> bool:
         return False
     modifier = _LAST_MODIFIER.match(between)
     rest = between[modifier.end() :] if modifier else between
-    if pattern("verb_inside").search(rest):
+    if pattern("verb_inside").search(rest) or (not clause.written.is_chinese and _ELSEWHERE.search(rest)):
         return False
     return not (re.search(r"[做搞]$", rest) and after.startswith("的"))
 
