@@ -134,3 +134,11 @@ def test_what_follows_from_a_breach_stands_in_another_article(
 )
 def test_no_yes_where_the_figure_is_another(both: Assistant, question: str) -> None:
     assert not both.ask(question).answer.startswith(("是，", "可以，", "会，", "有，"))
+
+
+def test_who_asks_what_there_is_for_him_in_a_document_without_points_is_shown_clauses_and_no_verdict(both: Assistant) -> None:
+    answer = both.ask("我们是一家农业公司，按照灌溉补助的通知能享受什么？")
+    assert answer.status == "answered" and answer.eligibility is None
+    assert "不判断您是否符合" in answer.answer and "符合条件：" not in answer.answer
+    assert answer.citations and {c.document for c in answer.citations} == {"irrigation-notice"}
+    assert answer.verification.removed == 0
