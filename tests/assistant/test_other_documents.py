@@ -137,7 +137,7 @@ def test_no_yes_where_the_figure_is_another(both: Assistant, question: str) -> N
 
 
 def test_who_asks_what_there_is_for_him_in_a_document_without_points_is_shown_clauses_and_no_verdict(both: Assistant) -> None:
-    answer = both.ask("我们是一家农业公司，按照灌溉补助的通知能享受什么？")
+    answer = both.ask("我们是一家农业公司，《关于组织开展2026年度节水灌溉示范项目申报工作的通知》里我们能享受什么？")
     assert answer.status == "answered" and answer.eligibility is None
     assert "不判断您是否符合" in answer.answer and "符合条件：" not in answer.answer
     assert answer.citations and {c.document for c in answer.citations} == {"irrigation-notice"}
