@@ -16,6 +16,8 @@ from assistant.eligibility.wording import facts_line
 from assistant.messages import Language, text
 from corpus import Document, read_figures
 
+_LISTED = 8
+"""Options that have a line each; more run on."""
 _MOST = 8
 """Clauses of a document without points that are set out."""
 
@@ -26,11 +28,12 @@ def answer_step(step: Step, language: Language) -> Draft:
         return Draft("answered", (Claim(text("self_check.ended", language), style="lead"),), "structured")
     assessment = step.assessment
     claims = [_own(_lead(step, language), "lead")]
-    if step.begun or step.learnt or not step.skipped:
+    if assessment.profile.facts and not step.skipped:
         claims += [_line(line, verdict) for line, verdict in short_lines(assessment, language)]
-    question = question_lines(assessment, language)
-    if question:
-        claims += [_own(f"{text('self_check.ask', language)}{question[0]}", "tail"), _own("\n".join(question[1:]), "tail")]
+    if question := question_lines(assessment, language):
+        asked, *options, how = question
+        shown = "\n".join(options) if len(options) <= _LISTED else ("；" if language == "zh" else "; ").join(options)
+        claims += [_own(text("self_check.ask", language, question=asked), "tail"), _own(shown, "tail"), _own(how, "tail")]
         claims.append(_own(text("self_check.leave", language), "tail"))
     else:
         claims.append(_own(text("self_check.complete", language), "tail"))
