@@ -96,7 +96,7 @@ def _list(text: str, neutral: str, items: list[Item], g: Grammar, vocabulary: Vo
         shape = "units"
     query = ListQuery(
         shape,
-        filters,
+        tuple(dict.fromkeys(filters)),  # 我们县……县: said twice, asked once
         descending=not g.has("fewest", text),
         top=g.has("most", text),
         first=shape in ("bodies", "rank_bodies") and g.has("first", _masked(neutral, items)),

@@ -212,6 +212,12 @@ def test_what_is_not_understood_whole_is_no_query(question: str) -> None:
     assert asked(question) is None
 
 
+def test_what_is_said_twice_is_asked_once() -> None:
+    query = asked("我们县刚被认定为国家知识产权强国建设示范县,对我们有哪些好处?")
+    assert isinstance(query, ListQuery)
+    assert [f.kind for f in query.filters] == ["beneficiary", "benefit"]
+
+
 def test_two_questions_are_not_mixed_into_one() -> None:
     assert asked("哪些措施由省财政厅负责?哪些措施提到版权?") is None
 
