@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.contract import Notice
+from assistant.eligibility.asking import Question
 from assistant.eligibility.matching import Verdict
 from assistant.eligibility.profile import Fact, Profile
 from assistant.eligibility.proposals import clauses_for
@@ -16,6 +17,7 @@ from assistant.eligibility.wording import facts_line
 from assistant.messages import Language, text
 from corpus import Document, read_figures
 
+_CLICKS = 3
 _LISTED = 8
 """Options that have a line each; more run on."""
 _MOST = 8
@@ -37,7 +39,17 @@ def answer_step(step: Step, language: Language) -> Draft:
         claims.append(_own(text("self_check.leave", language), "tail"))
     else:
         claims.append(_own(text("self_check.complete", language), "tail"))
-    return Draft("answered", tuple(claims), "structured", notices=(Notice(kind="other", text=text("self_check.notice", language)),))
+    notice = Notice(kind="other", text=text("self_check.notice", language))
+    return Draft("answered", tuple(claims), "structured", notices=(notice,), suggestions=_replies(assessment.question, language))
+
+
+def _replies(question: Question | None, language: Language) -> tuple[str, ...]:
+    """Answers to the question that take one click: its options where they are few, none of them, not known."""
+    if question is None:
+        return ()
+    names = [o.name_zh if language == "zh" else o.name_en for o in question.options]
+    none = [text("self_check.none", language)] if question.attribute.kind == "many" else []
+    return (*(names if len(names) <= _CLICKS else ()), *none, text("self_check.unknown", language))
 
 
 def _lead(step: Step, language: Language) -> str:

@@ -46,6 +46,8 @@ def _plain(char: str) -> str:
     """One character in NFKC and lower case; white space as one space, a new line as itself, nothing for what cannot be seen."""
     if char in "\n\r\u2028\u2029":
         return "\n"
+    if char in "’‘ʼ＇":
+        return "'"
     out = ""
     if unicodedata.category(char) == "No" and (number := unicodedata.normalize("NFKC", char)).isdigit():
         return f"({number})"

@@ -102,6 +102,17 @@ def test_the_chat_gives_the_engines_own_verdicts(assistant: Assistant, table: Po
     assert "政策导向" not in answer.answer.split("此外")[0] or "不是待遇" in answer.answer
 
 
+@pytest.mark.parametrize("begin", [BEGIN, "We are a small company in Nanjing. What can we get?"])
+def test_every_reply_that_is_offered_is_understood(assistant: Assistant, begin: str) -> None:
+    history = [{"role": "user", "content": begin}]
+    offered = assistant.ask(begin).suggestions
+    assert offered
+    for reply in offered:
+        answer = assistant.ask(reply, history)
+        assert answer.eligibility is not None, reply
+        assert answer.eligibility.question != assistant.ask(begin).eligibility.question  # type: ignore[union-attr]
+
+
 def test_only_the_users_words_are_read(assistant: Assistant) -> None:
     history = [{"role": "user", "content": BEGIN}, {"role": "assistant", "content": "我们公司获得过中国专利奖金奖。"}]
     answer = assistant.ask("都没有", history)
