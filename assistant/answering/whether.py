@@ -31,12 +31,22 @@ _BODY = re.compile(
 )
 _ALONE = re.compile(r"一家|一个部门|单独|独自|只由|只有|仅由|仅仅|\b(?:only|alone|solely)\b", re.I)
 _OWN = re.compile(r"我|咱|俺|本人|家里|公司|单位|\b(?:i|we|my|our)\b", re.I)
+_OWN_PAST = re.compile(
+    r"(?:我们?|咱们?|本|我司|我校)(?:公司|企业|单位|学校|厂|院|所|协会)?(?:曾经?|以前|已经?|有没有|是不是|是否)?(?:被)?"
+    r"(?:获得|获评|获|拿到|拿|得到|得|评上|入选|取得|拥有|通过|认定为?|申请|备案)"
+    r"(?:(?:过|了|到过|没)[^有能可给会该算是,，。?？]{0,16}(?:吗|没有|没|么)|[^有能可给会该算是,，。?？]{1,20}(?:了|过)(?:吗|没有|没|么))[?？。]*$"
+    r"|\b(?:have|did|has) (?:we|i|our company)\b",
+    re.I,
+)
+"""Asks for what the speaker has done: no document knows."""
 _TAG = re.compile(r"(?:对吗|是吗|是吧|对吧|对不对|是不是|没错吧|正确吗|right|correct|true)[?\uff1f。!]*$", re.I)
 _MODAL = frozenset(("oblige", "guarantee", "universal"))
 
 
 def lead(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence]) -> list[Claim]:
     """The sentence that answers yes or no, or says that the text does not; none when nothing can be said for certain."""
+    if _OWN_PAST.search(u.standalone):
+        return [Claim(text("answer.whether_own", context.language), style="lead")]
     supposed = department(context, u, best) or figure(context, u, best, chosen)
     if supposed:
         return supposed

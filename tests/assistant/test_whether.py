@@ -134,3 +134,24 @@ def test_what_stands_beside_a_promise_is_promised_to_nobody(assistant: Assistant
 def test_any_in_english_asks_whether_there_is_some(assistant: Assistant) -> None:
     line = first_line(assistant, "Does the document mention any provincial legislation on trade secrets?")
     assert line.startswith("Yes") and "“探索”" in line
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们公司获得过中国专利奖金奖吗？",
+        "我司被认定为国家级知识产权优势示范企业了吗",
+        "我校通过了知识产权管理规范没有",
+        "Have we won the China Patent Award?",
+    ],
+)
+def test_what_the_speaker_has_done_stands_in_no_document(assistant: Assistant, question: str) -> None:
+    line = first_line(assistant, question)
+    assert line.startswith(("这是您自己的情况", "That is about you")), line
+
+
+@pytest.mark.parametrize(
+    "question", ["我们公司获得了中国专利奖金奖，有奖励吗", "我们通过了贯标能申报政府项目吗", "我们单位可以获得资金支持吗"]
+)
+def test_what_there_is_for_the_speaker_does(assistant: Assistant, question: str) -> None:
+    assert not first_line(assistant, question).startswith("这是您自己的情况")
