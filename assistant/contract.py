@@ -90,8 +90,8 @@ class Answer(_Value):
     suggestions: tuple[str, ...] = ()
     index: str = ""
     latency_ms: float = 0.0
-    eligibility: EligibilityReport | None = None
-    """The verdicts, when the message is part of a self-check; the same as ``assistant eligibility`` gives."""
+    eligibility: EligibilityReport | None = Field(default=None, exclude_if=lambda report: report is None)
+    """The verdicts, when the message is part of a self-check, the same as ``assistant eligibility`` gives; not there otherwise."""
 
     @model_validator(mode="after")
     def _abstained_means_declined(self) -> Answer:

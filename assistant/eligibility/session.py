@@ -18,6 +18,7 @@ from assistant.eligibility.assessment import Assessment, assess
 from assistant.eligibility.profile import Fact, Profile
 from assistant.eligibility.reading import read_answer, read_facts
 from assistant.eligibility.table import PointTable
+from assistant.understanding.splitting import split_questions
 from corpus import Document
 from corpus.records import read_yaml
 
@@ -25,8 +26,8 @@ _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _TOPIC = 5
 _SOON = 2
 _SHORT = 6
-LONGEST = 600
-"""Characters of a message that is read for facts."""
+LONGEST = 1500
+"""Characters of a message that may be part of a self-check; a longer one is a letter."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Step:
 
 def replay(messages: Sequence[str], table: PointTable) -> Step | None:
     """The self-check after the last of ``messages`` (the user's, in order); None where that message is no part of one."""
-    return _replay(tuple(m[:LONGEST] for m in messages), table)
+    return _replay(tuple(messages), table)
 
 
 @lru_cache(maxsize=256)
@@ -65,6 +66,8 @@ class _State:
 
 
 def _take(state: _State, message: str, table: PointTable) -> tuple[_State, Step | None]:
+    if len(message) > LONGEST:
+        return state, None
     if _may_answer(state, message) and (held := _answer(state, message, table)) is not None:
         return held
     state = replace(state, since=None if state.since is None else state.since + 1)
@@ -103,7 +106,7 @@ def _answer(state: _State, message: str, table: PointTable) -> tuple[_State, Ste
 
 def begins(message: str, document: Document) -> tuple[Fact, ...] | None:
     """The facts of a message that begins a self-check by itself; None where it does not."""
-    facts = read_facts(message[:LONGEST]) if may_begin(message) else ()
+    facts = read_facts(message) if len(message) <= LONGEST and may_begin(message) else ()
     return facts if facts and asks_for_all(message, facts, document) else None
 
 
@@ -112,7 +115,7 @@ def asks_for_all(message: str, facts: Sequence[Fact], document: Document) -> boo
     is given, nor what there is of something that ``document`` speaks of and no fact says. ``facts`` are those that it states."""
     if _words("explicit").search(message):
         return True
-    if not _of_the_speaker(facts) or _words("unit").search(message):
+    if not _of_the_speaker(facts) or _words("unit").search(message) or len(split_questions(message)) > 1:
         return False
     rest = message
     for fact in facts:
