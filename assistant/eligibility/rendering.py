@@ -59,8 +59,9 @@ def short_lines(assessment: Assessment, language: Language, most: int = _MOST) -
 
 
 def _shown(assessment: Assessment, most: int) -> list[list[Verdict]]:
-    """Penalties that apply, which must not be missed, and some of each kind that a reader wants: what can be had; what the profile speaks
-    to, by its facts or needs; what names its kind of organisation; what may be had; then the rest. Those that one clause makes together."""
+    """Some of each kind that a reader wants: what can be had; what the profile speaks to, by its facts or needs; what names its kind of
+    organisation; what may be had; then the rest; with them the penalties that apply, or would take away what is within reach. Points that
+    one clause makes are together."""
     warned = [[v] for v in assessment.verdicts if _applies(v)][:most]
     found = [(g, v) for v in assessment.verdicts if (g := group_of(v)) is not None and _is_shown(v, assessment) and not _applies(v)]
     found.sort(key=lambda pair: GROUPS.index(pair[0]))
@@ -70,7 +71,9 @@ def _shown(assessment: Assessment, most: int) -> list[list[Verdict]]:
         picked = [i for i, run in enumerate(runs) if i not in chosen and any(wanted(v, assessment) for v in run)]
         chosen += picked[: max(0, min(share, most - len(warned) - len(chosen)))]
     near = {i for i in chosen if any(assessment.answers_need(v) or assessment.speaks_to(v) for v in runs[i])}
-    return [runs[i] for i in sorted(chosen, key=lambda i: (runs[i][0].overall != "eligible", i not in near, i))] + warned
+    shown = [runs[i] for i in sorted(chosen, key=lambda i: (runs[i][0].overall != "eligible", i not in near, i))]
+    within_reach = {v.point.id for i in chosen for v in runs[i] if v.overall == "eligible" or assessment.speaks_to(v)}
+    return shown + warned + [[v] for v in assessment.warnings if v.overall == "possible" and within_reach.intersection(v.point.record.bars)]
 
 
 def _may_be_had(v: Verdict, assessment: Assessment) -> bool:

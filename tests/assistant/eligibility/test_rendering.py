@@ -264,3 +264,13 @@ def test_what_must_not_be_so_is_said_to_be_so_and_turned_round() -> None:
 def test_a_value_that_others_alone_can_have_is_said_to_be_so() -> None:
     inventor = leaf("person", "inventor", quote="发明人")
     assert shown(inventor, {"organisation": "city"}) == ("✗ “发明人”：不符合，需要发明人或设计人，您这类单位或个人没有这一情况",)
+
+
+def test_what_may_take_away_what_is_within_reach_is_told(table: PointTable) -> None:
+    honoured = assess(Profile.from_json({"organisation": "enterprise", "region": "jiangsu", "honours": ["national_ip_enterprise"]}), table)
+    lines = [(line, v) for line, v in short_lines(honoured, "zh") if v is not None]
+    assert "国家级优势示范企业资金支持" in lines[0][0]
+    (penalty,) = [v for _, v in lines if v.point.record.nature == "penalty"]
+    assert penalty.point.id == "18.5"
+    clean = assess(honoured.profile.with_facts([Fact("record", "abnormal_filings", "no"), Fact("record", "bad_faith_marks", "no")]), table)
+    assert not any(v.point.record.nature == "penalty" for _, v in short_lines(clean, "zh") if v is not None)
