@@ -31,6 +31,7 @@ def read_identity(clauses: Iterable[Clause]) -> Iterator[Said]:
         for head, inside, denied in (*_stated(clause), *_owned(clause), *_opened(clause), *_asked_for(clause)):
             yield from _of_noun(clause, head, inside, denied)
         yield from _described(clause)
+        yield from _titled(clause)
         yield from read_place(clause)
         for token in clause.tokens:
             if own := token.of("own"):
@@ -213,6 +214,19 @@ def _asked_for(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...], bool]
                 if clause.written.text[head.end : end].strip() in ("", "来", "的") or not clause.written.is_chinese:
                     yield head, tuple(t for t in clause.tokens[:i] if t.start >= start), False
                 break
+
+
+def _titled(clause: Clause) -> Iterator[Said]:
+    """我们是南京的国家级知识产权优势示范企业: a title that ends with what has it."""
+    for end, denied in _copulas(clause):
+        for i, token in enumerate(clause.tokens):
+            word = clause.written.text[token.start : token.end]
+            if denied or token.start < end or not token.of("honours") or not word.endswith(_DENIABLE["enterprise"][0]):
+                continue
+            yield Said("organisation", "enterprise", "yes", token.start, token.end)
+            yield from (
+                Said("region", region, "yes", t.start, t.end) for t in clause.tokens[:i] if t.start >= end and (region := t.of("region"))
+            )
 
 
 def _described(clause: Clause) -> Iterator[Said]:
