@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from assistant.contract import Citation, Notice, Status
 
 MODEL = "policy-assistant"
+
+
+def _boolean(value: Any) -> Any:
+    """0.0 equals False in Python, and is none."""
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
 
 
 class _Given(BaseModel):
@@ -71,7 +78,7 @@ class CompletionRequest(_Given):
     tools: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
     functions: Annotated[tuple[Any, ...], Field(max_length=0)] | None = None
     response_format: TextFormat | None = None
-    logprobs: Literal[False] | None = None
+    logprobs: Annotated[Literal[False], BeforeValidator(_boolean)] | None = None
     audio: None = None
     modalities: tuple[Literal["text"], ...] | None = None
 

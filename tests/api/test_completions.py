@@ -96,6 +96,7 @@ def test_what_changes_nothing_is_accepted(client: openai.OpenAI, assistant: Assi
         ({"tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}]}, "tools"),
         ({"response_format": {"type": "json_object"}}, "response_format"),
         ({"logprobs": True}, "logprobs"),
+        ({"logprobs": 0.0}, "logprobs"),
         ({"modalities": ["audio"]}, "modalities"),
         ({"messages": []}, "messages"),
         ({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "x"}]}, "messages"),
