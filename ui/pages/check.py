@@ -6,7 +6,7 @@ Only the parsed text is needed, so that the page works while the index is still 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -14,8 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant.eligibility.assessment import Assessment
+from assistant.eligibility.requests import LONGEST, Check, check
+from assistant.messages import text
 from ui.backend import Backend
 from ui.pages.check_form import REST, Form, Situation, situation_of
+from ui.pages.check_result import fields_of, result_of, rows_of
 from ui.pages.check_state import link_of, packed
 from ui.pages.shell import STATIC, Shell
 
@@ -39,7 +43,7 @@ def routes(shell: Shell, backend: Backend) -> list[Route]:
         except ValueError as error:
             large = isinstance(error, _TooMuch)
             unread = Situation(trouble="too_large" if large else "malformed")
-            return await run_in_threadpool(_shown, shell, backend, unread, posted=False, status=413 if large else 422)
+            return await run_in_threadpool(_shown, shell, unread, None, status=413 if large else 422)
         return await run_in_threadpool(_answered, shell, backend, form)
 
     return [Route(shell.address("check"), page, methods=["GET", "POST"])]
@@ -55,74 +59,54 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
 
 
 def _answered(shell: Shell, backend: Backend, form: Form | None) -> Response:
-    situation = situation_of(form) if form else Situation()
-    if form is not None and form.one("do") == "word" and not situation.trouble:
-        if (word := _word(shell, backend, situation)) is not None:
-            return word
-    return _shown(shell, backend, situation, posted=form is not None, status=422 if situation.trouble else 200)
+    if form is None:
+        return _shown(shell, Situation(), None, status=200)
+    situation = situation_of(form)
+    try:
+        checked = check(backend.corpus(), situation.profile)
+        if form.one("do") == "word" and not situation.trouble and checked.assessment is not None:
+            return _word(shell, checked.assessment)
+        return _shown(shell, situation, checked, status=422 if situation.trouble else 200)
+    except Exception:
+        log.exception("the self-check failed")
+        return _shown(shell, situation, None, status=503, failed=True)
 
 
-def _word(shell: Shell, backend: Backend, situation: Situation) -> Response | None:
-    from assistant.eligibility.requests import check
+def _word(shell: Shell, assessment: Assessment) -> Response:
     from assistant.eligibility.word import as_word
     from assistant.word import MEDIA_TYPE
 
-    assessment = check(backend.corpus(), situation.profile).assessment
-    if assessment is None:
-        return None
     name = {"Content-Disposition": 'attachment; filename="self-check.docx"', "Cache-Control": "no-store"}
     return Response(as_word(assessment, shell.language), media_type=MEDIA_TYPE, headers=name)
 
 
-@dataclass(frozen=True)
-class _Assets:
-    sheet: str
-    script: str
-
-
-def _assets() -> _Assets:
-    return _Assets(*((STATIC / name).read_text(encoding="utf-8") for name in ("check.css", "check.js")))
-
-
-def _shown(shell: Shell, backend: Backend, situation: Situation, *, posted: bool, status: int) -> Response:
-    from assistant.eligibility.requests import LONGEST, check
-    from ui.pages.check_result import fields_of, result_of, rows_of
-
-    result, failed, unmodelled = None, False, ""
-    if posted:
-        try:
-            checked = check(backend.corpus(), situation.profile)
-            if checked.assessment is not None:
-                result = result_of(checked.assessment, shell.language)
-            else:
-                unmodelled = _unmodelled(checked.document.title, shell)
-        except Exception:
-            log.exception("the self-check failed")
-            failed, status = True, 500
-    assets, profile = _assets(), situation.profile
+def _shown(shell: Shell, situation: Situation, checked: Check | None, *, status: int, failed: bool = False) -> Response:
+    """The page: the form as ``situation`` fills it, and below it what came of it."""
+    assessment, profile = checked.assessment if checked else None, situation.profile
+    fields = fields_of(profile, shell.language)
+    unmodelled = checked is not None and assessment is None
     return shell.page(
         "check.html.j2",
         "check",
         status=status,
-        sheet=assets.sheet,
-        script=assets.script,
+        sheet=_asset("check.css"),
+        script=_asset("check.js"),
         here=shell.address("check"),
         policy=shell.address("policy"),
         situation=situation,
-        fields=fields_of(profile, shell.language),
+        fields=fields,
         rows=rows_of(profile, shell.language),
-        declined=[f for f in fields_of(profile, shell.language) if f.id in profile.declined],
+        declined=[f for f in fields if f.id in profile.declined],
         state=packed(situation.held),
         link=link_of(profile),
-        result=result,
-        unmodelled=unmodelled,
+        result=result_of(assessment, shell.language) if assessment else None,
+        unmodelled=text("eligibility.not_modelled", shell.language, document=checked.document.title) if checked and unmodelled else "",
         failed=failed,
         rest=REST,
         longest=LONGEST,
     )
 
 
-def _unmodelled(title: str, shell: Shell) -> str:
-    from assistant.messages import text
-
-    return text("eligibility.not_modelled", shell.language, document=title)
+@cache
+def _asset(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """The form of the self-check: what was posted, put together with what was known before.
 
-A ticked box is *yes*; “none of the others” makes the rest *no*; everything else stays as it was or is unknown. A control that still stands as
-it was shown changes nothing, so that facts read from a text keep their words.
+A ticked box is *yes*; “none of the others” makes the rest *no*; everything else stays as it was or is unknown. A control that still
+stands as it was shown changes nothing, so that facts read from a text keep their words.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from assistant.eligibility.reading.answers import not_chosen
 from assistant.eligibility.reading.codes import CODE
 from assistant.eligibility.requests import LONGEST
 from corpus.points import Attribute, AttributeValue, load_attributes
-from ui.pages.check_state import Held, NotUnderstood, fingerprint, from_link, stated, unpacked, without_facts
+from ui.pages.check_state import NOTHING, Held, NotUnderstood, fingerprint, from_link, stated, unpacked, without_facts
 from ui.render import clean
 
 REST = "-rest"
 """Added to the name of an attribute: its box “none of the others”."""
+_LONGEST_ACT = 4000
 
 
 class Form:
@@ -44,7 +45,7 @@ class Situation:
     """What is known after a form was posted. ``text`` is what was written, without credit codes; ``codes`` says of each that was cut out
     whether its check character is right. ``trouble`` names a sentence of the texts; then nothing of this form was taken over."""
 
-    held: Held = Held()
+    held: Held = NOTHING
     text: str = ""
     codes: tuple[bool, ...] = ()
     read_nothing: bool = False
@@ -59,16 +60,17 @@ class Situation:
 def situation_of(form: Form) -> Situation:
     """What the page shows after ``form``. Never raises on anything that is posted."""
     text, codes = _without_codes(clean(form.one("text")))
-    held = Held()
+    held = NOTHING
     try:
         held = from_link(form.one("link")) if form.one("link") else unpacked(form.one("state"))
-        if len(text) > LONGEST:
-            return Situation(held, text, codes, trouble="too_long", length=len(text))
-        profile = _act(form, _with_controls(held.profile, form))
+        held = replace(held, profile=_with_controls(held.profile, form))
+        profile = _act(form, held.profile)
     except (ProfileError, NotUnderstood):
         return Situation(held, text[:LONGEST], codes, trouble="malformed")
     if profile is None:
         return Situation(held, text, codes, trouble="nothing_chosen")
+    if len(text) > LONGEST:
+        return Situation(replace(held, profile=profile), text, codes, trouble="too_long", length=len(text))
     if fingerprint(text) == held.told:
         return Situation(replace(held, profile=profile), text, codes)
     read = read_facts(text)
@@ -156,6 +158,8 @@ def _rest(profile: Profile, attribute: Attribute, options: Sequence[AttributeVal
 
 def _act(form: Form, profile: Profile) -> Profile | None:
     """What the button does that was pressed; None where it needs a choice that was not made."""
+    if len(form.one("do")) > _LONGEST_ACT:
+        raise NotUnderstood
     what, _, rest = form.one("do").partition(":")
     name, _, values = rest.partition(":")
     if what in ("", "check", "word"):

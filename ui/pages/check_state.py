@@ -1,7 +1,8 @@
 """What the self-check carries from page to page. Nothing of it is kept by the server.
 
-It travels in a hidden field, posted and never in a query, so that no log of addresses has it. The script puts what is ticked (never a word that
-was written) behind the ``#`` of the address as well, which browsers do not send: such an address can be kept and passed on.
+It travels in a hidden field, posted and never in a query, so that no log of addresses has it. The script puts what is ticked (never a word
+that was written) behind the ``#`` of the address as well, which browsers do not send: such an address can be kept and passed on. What was
+written stands in the history of the tab alone, for reload and back.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,6 +19,7 @@ from ui.render import clean
 
 _MOST_FACTS = 400
 _WORDS = 300
+_LONGEST_LINK = 6000
 _UNKNOWN = "unknown"
 
 
@@ -29,8 +31,11 @@ class NotUnderstood(ValueError):
 class Held:
     """A profile, and the fingerprint of the text from which facts were read last."""
 
-    profile: Profile = Profile()
+    profile: Profile = field(default_factory=Profile)
     told: str = ""
+
+
+NOTHING = Held()
 
 
 def fingerprint(text: str) -> str:
@@ -97,6 +102,8 @@ def from_link(link: str) -> Held:
     Raises:
         NotUnderstood: it names what is not in the catalogue.
     """
+    if len(link) > _LONGEST_LINK:
+        raise NotUnderstood
     try:
         pairs = parse_qsl(link, max_num_fields=50, strict_parsing=bool(link))
         named = [(name, value) for name, values in pairs for value in values.split(",")]
