@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 LARGEST = 400_000
 """Bytes of a posted form; a full one has less than a tenth."""
 _MOST_FIELDS = 500
+_ABOUT_THE_FORM = ("too_long", "malformed")
+"""What has to be put right in the form first; no result stands below it that would draw the eye away."""
 
 
 class _TooMuch(ValueError):
@@ -63,9 +65,11 @@ def _answered(shell: Shell, backend: Backend, form: Form | None) -> Response:
         return _shown(shell, Situation(), None, status=200)
     situation = situation_of(form)
     try:
-        checked = check(backend.corpus(), situation.profile)
-        if form.one("do") == "word" and not situation.trouble and checked.assessment is not None:
+        checked: Check | None = check(backend.corpus(), situation.profile)
+        if form.one("do") == "word" and not situation.trouble and checked and checked.assessment:
             return _word(shell, checked.assessment)
+        if situation.trouble in _ABOUT_THE_FORM:
+            checked = None
         return _shown(shell, situation, checked, status=422 if situation.trouble else 200)
     except Exception:
         log.exception("the self-check failed")

@@ -15,7 +15,7 @@ from assistant.eligibility.matching import Verdict
 from assistant.eligibility.profile import Fact, Profile, attribute_named
 from assistant.eligibility.sections import Paper, Point, Section, paper
 from assistant.messages import Language, text
-from corpus.points import load_attributes
+from corpus.points import AttributeValue, load_attributes
 from ui.pages.check_form import denied, rest_denied, shown_value, ticked
 from ui.render import passage
 from ui.wording import wording as page_wording
@@ -61,15 +61,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Row:
-    """A known fact, or several denied together, and what a button names to take it back."""
+    """A known fact of the attribute ``id``, or several denied together, and what the buttons name that take it back or turn it round."""
 
-    attribute: str
     id: str
     told: str
     remove: str
     flip: str
     one: bool
-    read: bool
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def _asked(assessment: Assessment, language: Language) -> Asked | None:
         attribute=a.id,
         question=a.question_en if language == "en" else a.question_zh,
         many=a.kind == "many",
-        options=tuple((o.id, o.name_en if language == "en" else o.name_zh) for o in question.options),
+        options=tuple((o.id, _name(o, language)) for o in question.options),
         helps=len(question.decides),
     )
 
@@ -184,13 +182,11 @@ def _rows(facts: tuple[Fact, ...], language: Language) -> Iterator[Row]:
         (line,) = wording.known_lines(Profile(tuple(same)), language)
         single = len(same) == 1 and attribute.kind == "many"
         yield Row(
-            attribute=wording.attribute_name(attribute, language),
             id=attribute.id,
             told=line,
             remove=f"remove:{attribute.id}:{first.state}:{','.join(f.value for f in same)}",
             flip=f"flip:{attribute.id}:{first.state}:{first.value}" if single else "",
             one=attribute.kind == "one",
-            read=bool(first.words),
         )
 
 
@@ -202,13 +198,17 @@ def fields_of(profile: Profile, language: Language) -> tuple[Field, ...]:
         if a.only and kinds and kinds.isdisjoint(a.only) and not profile.of(a.id):
             continue
         yes, no = ticked(profile, a), denied(profile, a)
-        boxes = tuple(
-            Box(v.id, v.name_en if language == "en" else v.name_zh, "yes" if v.id in yes else "no" if v.id in no else "") for v in a.values
-        )
+        boxes = tuple(Box(v.id, _name(v, language), "yes" if v.id in yes else "no" if v.id in no else "") for v in a.values)
         names = ("、" if language == "zh" else ", ").join(b.name for b in boxes if b.state == "yes")
         question = a.question_en if language == "en" else a.question_zh
         name = wording.attribute_name(a, language)
-        found.append(
-            Field(a.id, name[:1].upper() + name[1:], question, a.kind, shown_value(profile, a), boxes, rest_denied(profile, a), names)
-        )
+        found.append(Field(a.id, _capital(name), question, a.kind, shown_value(profile, a), boxes, rest_denied(profile, a), names))
     return tuple(found)
+
+
+def _name(value: AttributeValue, language: Language) -> str:
+    return _capital(value.name_en if language == "en" else value.name_zh)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

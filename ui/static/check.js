@@ -20,7 +20,6 @@
   const exchange = (text, target) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("check");
     if (!fresh) throw new Error("no page");
-    const first = !form().dataset.shown;
     const unfolded = [...document.querySelectorAll("details[id][open]")].map((one) => one.id);
     const held = document.activeElement && form().contains(document.activeElement) ? document.activeElement.id : "";
     form().replaceWith(fresh);
@@ -30,8 +29,7 @@
     const next = trouble || document.getElementById(target) || document.getElementById(held);
     if (next) {
       next.focus({ preventScroll: true });
-      const far = trouble || (first && target === "result");
-      next.scrollIntoView({ block: far || target === "result" ? "start" : "nearest" });
+      next.scrollIntoView({ block: trouble ? "center" : target === "result" ? "start" : "nearest" });
     }
     said.textContent = trouble ? "" : [...document.querySelectorAll(".counts li")].map((one) => one.textContent.trim()).join("; ");
     return !trouble;
