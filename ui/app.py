@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from assistant import Settings
 from assistant.api import Service, create_api
 from ui.backend import Backend
+from ui.pages import site_routes
 from ui.protection import Protection
 from ui.wording import LANGUAGES, wording
 
@@ -24,6 +25,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
     app.add_middleware(Protection)
     app.router.routes.append(api)
+    app.router.routes.extend(site_routes(backend))
     _mount_pages(app, backend)
     return app
 

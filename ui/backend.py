@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant import Settings
-from corpus import Document
+from corpus import Corpus, Document
 from ui.recording import Recorder
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class Backend:
         self.recorder = Recorder(settings)
         self._settled = threading.Event()
         self._assistant: Assistant | None = None
+        self._corpus: Corpus | None = None
+        self._reading = threading.Lock()
         self.error: Exception | None = None
         self.progress: tuple[int, int] | None = None
 
@@ -78,6 +80,21 @@ class Backend:
         if self._assistant is None:
             raise self.error or RuntimeError("the assistant was not opened")
         return self._assistant
+
+    def corpus(self) -> Corpus:
+        """The documents, whether or not the assistant is open: until then they are read without an index, once, in about half a second.
+
+        Raises:
+            CorpusError: a record or text is broken.
+        """
+        if self._assistant is not None:
+            return self._assistant.corpus
+        with self._reading:
+            if self._corpus is None:
+                from corpus import load_corpus
+
+                self._corpus = load_corpus(self._settings.documents_dir)
+            return self._corpus
 
     def document(self, document_id: str) -> Document | None:
         """A document of the corpus; None when there is none of that id, or when the assistant is not open yet."""

@@ -12,6 +12,7 @@ from ui.backend import Backend
 from ui.conversation import Turn, Turns
 from ui.notice import notice
 from ui.opinions import options, voted
+from ui.pages.shell import NAVIGATION, Shell
 from ui.render import answer_markdown, escape, question_markdown
 from ui.session import Session
 from ui.sources import anchors, panel
@@ -212,8 +213,14 @@ def _html(value: str, elem_id: str) -> gr.HTML:
 
 
 def _header(words: Wording) -> str:
-    page = words.page
+    page, shell = words.page, Shell("zh" if words.language.startswith("zh") else "en")
+    frame = shell.words("frame")
+    links = "".join(
+        f'<a href="{escape(shell.address(e.path))}"{" aria-current=page" if e.name == "chat" else ""}>{escape(frame[e.name])}</a>'
+        for e in NAVIGATION
+    )
     return (
         f"<header><div><h1>{escape(page.title)}</h1><p>{escape(page.line)}</p></div>"
+        f'<nav aria-label="{escape(frame["navigation"])}">{links}</nav>'
         f'<a href="{escape(page.other_language_address)}">{escape(page.other_language)}</a></header>'
     )

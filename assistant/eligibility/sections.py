@@ -21,7 +21,8 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Points that one clause makes, to be shown together. ``lines`` are sentences; ``conditions`` stand with a mark of how they are."""
+    """Points that one clause makes, to be shown together. ``lines`` are sentences; ``conditions`` stand with a mark of how they are.
+    ``verdicts`` are those that are put into words here, one for each title."""
 
     titles: tuple[str, ...]
     quote: str
@@ -30,17 +31,20 @@ class Point:
     lines: tuple[str, ...]
     conditions_heading: str
     conditions: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group: points in full, then those that it is not known to be about, a line each."""
+    """A group: points in full, then those that it is not known to be about, a line each; ``hanging`` are the verdicts of these lines."""
 
+    group: Group
     heading: str
     lead: str
     points: tuple[Point, ...]
     perhaps: str
     brief: tuple[str, ...]
+    hanging: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +130,13 @@ def _section(group: Group, assessment: Assessment, language: Language) -> Sectio
     place = wording.place_name(assessment.table, language)
     points = tuple(_point(list(same), group, place, language) for _, same in groupby(full, key=clause_of))
     return Section(
+        group=group,
         heading=text(f"eligibility.heading.{group}", language),
         lead=text(f"eligibility.lead.{group}", language),
         points=points,
         perhaps=text(f"eligibility.perhaps.{group}", language) if brief else "",
         brief=tuple(_brief(v, language) for v in brief),
+        hanging=tuple(brief),
     )
 
 
@@ -164,6 +170,7 @@ def _point(verdicts: Sequence[Verdict], group: Group, place: str, language: Lang
         lines=tuple(_barred(verdicts, language) if group == "not_met" else _told(verdicts, language)),
         conditions_heading=text(f"eligibility.{'unmet' if group == 'not_met' else 'conditions'}", language) if required else "",
         conditions=wording.condition_lines(required, language),
+        verdicts=tuple(verdicts),
     )
 
 

@@ -49,11 +49,11 @@ def read_answer(text: str, question_attribute: Attribute, options: Sequence[Attr
     chosen = _facts(choice, question_attribute) if choice else []
     if not choice or not choice.bare:
         chosen = _merged(chosen, stated)
-        chosen += _not_chosen(chosen, question_attribute, options) if question_attribute.kind == "many" else []
+        chosen += not_chosen(chosen, question_attribute, options) if question_attribute.kind == "many" else []
         return Answered("facts", _first_of_each([*chosen, *said]))
     rest = facts_in(written.source[written.places[choice.end - 1] + 1 :], "answer") if choice.end < len(written.text) else ()
     if question_attribute.kind == "many" and choice.complete:
-        chosen += _not_chosen(chosen, question_attribute, options)
+        chosen += not_chosen(chosen, question_attribute, options)
     return Answered("facts", _first_of_each([*rest, *chosen]))
 
 
@@ -88,7 +88,7 @@ def _facts(choice: Choice, attribute: Attribute) -> list[Fact]:
     return [Fact(attribute.id, v, state, written.slice(s, e).strip() if written else "", "answer") for v, state, s, e in choice.values]
 
 
-def _not_chosen(chosen: Iterable[Fact], attribute: Attribute, options: Sequence[AttributeValue]) -> list[Fact]:
+def not_chosen(chosen: Iterable[Fact], attribute: Attribute, options: Sequence[AttributeValue]) -> list[Fact]:
     """The options that were shown and not chosen, where something was; what follows from those chosen, or may be, is left."""
     yes = [f for f in chosen if f.state == "yes"]
     if not yes:
