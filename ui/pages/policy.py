@@ -13,11 +13,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant import Assistant
+from assistant.answering.wording import number_of
 from corpus import CorpusError, Document
 from corpus.glossary import load_lexicon
 from ui.backend import Backend
-from ui.pages.reading.about import damage_of, force_today
-from ui.pages.reading.facets import Facet, Value
+from ui.pages.reading.about import damage_of, standing
+from ui.pages.reading.facets import Facet, Value, facets
 from ui.pages.reading.finding import Found, find, options
 from ui.pages.reading.flow import Heading, anchor_of, flow
 from ui.pages.reading.glance import glance
@@ -67,9 +68,9 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
     asked = read_asked(shell.address("policy"), parameters, document or main, main.id)
     trouble = (*asked.trouble, *(("no_document",) if document is None else ()))
     document = document or main
-    found = find(document, asked)
+    found, note = find(document, asked), note_of(document)
     t = shell.words("policy")
-    response = shell.page(
+    return shell.page(
         "policy.html.j2",
         "policy",
         path="policy" + asked.written().removeprefix(asked.base),
@@ -78,15 +79,17 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
         script=_static("policy.js"),
         fill=fill,
         document=document,
-        note=note_of(document),
+        note=note,
         about=_about(document, t),
         asked=asked,
         trouble=[t["trouble"][x] for x in trouble],
         damage=damage_of(document) if document.restored.repairs else None,
         digits=damaged_digits(document),
+        named=[(number_of(p, shell.language), shell.address("policy") + f"?measure={p.id}#{anchor_of(p.id)}")
+               for p in main.measures if note is not None and p.number in note.named_in],
         others=[r for r in corpus.records if r.id != document.id],
         facets=[(f, t["facets"][f], [_option(o.value, f, shell.language, t) | {"count": o.count, "chosen": o.chosen} for o in choices])
-                for f, choices in options(document, asked).items() if choices],
+                for f, choices in options(document, asked).items() if facets(document)[f]],
         chosen=_chosen(document, asked, shell.language, t),
         found=found,
         instead=_instead(document, asked) if asked.terms and not found.items else [],
@@ -96,12 +99,11 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
         name=lambda item: name_of(document, item, shell),
         anchor_of=anchor_of,
     )  # fmt: skip
-    return response
 
 
 def _about(document: Document, t: dict[str, Any]) -> dict[str, Any]:
     today = dt.date.today()
-    force = force_today(document, today) if document.record.kind != "note" else None
+    force = standing(document, today) if document.record.kind != "note" else None
     dates = document.record.dates
     return {
         "force": force,
@@ -140,7 +142,7 @@ def _contents(shell: Shell, document: Document, asked: Asked, found: Found) -> l
     entries = []
     for item in flow(document):
         provision = item.provision
-        if provision.kind == "title":
+        if provision.kind in ("title", "note"):
             continue
         here = provision.id in shown
         heading = isinstance(item, Heading)
@@ -170,4 +172,3 @@ def _items(shell: Shell, document: Document, asked: Asked, found: Found) -> list
 @cache
 def _static(name: str) -> Markup:
     return Markup((STATIC / name).read_text(encoding="utf-8"))  # noqa: S704
-

@@ -6,16 +6,21 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from assistant.drafting.terms import force_of
 from corpus import LOST, Document, Repair
 from corpus.dates import Force
 from ui.pages.reading.flow import Article
 
+Standing = Force | Literal["repealed"]
+
 
 @lru_cache(maxsize=64)
-def force_today(document: Document, day: dt.date) -> Force:
-    """Whether ``document`` is in force on ``day``."""
+def standing(document: Document, day: dt.date) -> Standing:
+    """Whether ``document`` is in force on ``day``; *repealed* where its record says that another has taken its place."""
+    if document.record.superseded_by or "repealed" in document.record.dates:
+        return "repealed"
     return force_of(document, (day,))
 
 
@@ -47,7 +52,7 @@ class Reason:
 
 
 def reasons(document: Document, article: Article, *, certain: bool) -> tuple[Reason, ...]:
-    """Why characters of ``article`` are marked, the places with the same reason together; with ``certain`` also where nothing is in doubt."""
+    """Why characters of ``article`` are marked, places of one reason together; with ``certain`` also those without doubt."""
     found: dict[tuple[str, str], list[Repair]] = {}
     for line in article.lines:
         for repair in document.restored.repairs_in(line.sentence.start, line.sentence.end):

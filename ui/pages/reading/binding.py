@@ -1,4 +1,4 @@
-"""How strongly each sentence binds: its commitment words, which of them count by themselves, and which only say what another one is about."""
+"""How strongly each sentence binds: its commitment words, which of them count, and which are governed by another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def words_of(document: Document) -> dict[str, tuple[Word, ...]]:
 def _words(article: Article) -> list[Word]:
     known = {c.word: c for c in load_commitments()}
     found: list[Word] = []
-    if article.provision.kind in ("title", "notice"):
+    if article.provision.kind in ("title", "notice", "note"):
         return found
     for line in article.lines:
         sentence = line.sentence

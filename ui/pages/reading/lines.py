@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from ui.pages.reading.text import Span, marked
 from ui.wording import Language, fill
 
 Texts = dict[str, Any]
+_MARKUP = re.compile(r"#{1,6}\s+")
+"""What makes a heading of a line in Markdown: there, and not shown."""
 
 
 def restored(
@@ -31,6 +34,8 @@ def restored(
     """The sentence as restored. ``notes`` leads from an offset of damage to the id of its explanation in the page."""
     sentence = line.sentence
     spans = [Span(a, b, 0, "mark") for a, b in apart(hits)]
+    if mark := _MARKUP.match(sentence.text):
+        spans.insert(0, Span(sentence.start, sentence.start + mark.end(), 3, "span", (("class", "markup"),)))
     for n in named:
         title = fill(t["named_tip"], name=n.instrument.name_en if language == "en" and n.instrument.name_en else n.instrument.name)
         spans.append(Span(n.start, n.end, 1, "span", (("class", "named"), ("title", title))))
@@ -71,7 +76,7 @@ def word_tip(word: Word, t: Texts, language: Language) -> str:
     """What a commitment word binds to, in a sentence."""
     c = word.commitment
     gloss = c.gloss_en if language == "en" else c.gloss_zh
-    return fill(t["word_tip"], word=c.word, gloss=gloss, strength=t["strengths"][str(c.strength)])
+    return fill(t["word_tip"], word=c.word, gloss=gloss, level=c.strength, strength=t["strengths"][str(c.strength)])
 
 
 def damaged_digits(document: Document) -> bool:

@@ -21,7 +21,7 @@ class Span:
     def around(self, inner: Markup) -> Markup:
         """``inner`` inside the element."""
         written = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in self.attributes)
-        return Markup("<{0}{1}>{2}</{0}>").format(Markup(self.tag), written, inner)
+        return Markup("<{0}{1}>{2}</{0}>").format(escape(self.tag), written, inner)
 
 
 def marked(text: str, start: int, spans: Sequence[Span]) -> Markup:

@@ -64,6 +64,7 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
     def html(line: Line) -> Markup:
         return _html(document, line, asked, words, notes, t, shell)
 
+    counted = article.provision.kind not in ("notice", "title")
     paragraphs = []
     seen: set[str] = set()
     for paragraph in article.paragraphs:
@@ -72,7 +73,7 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
         lines = [
             {
                 "anchor": line.anchor,
-                "number": line.number if len(own) > 1 and line.sentence.kind == "body" else 0,
+                "number": line.number if counted and len(own) > 1 and line.sentence.kind == "body" else 0,
                 "href": asked.address(provision.id, line.number),
                 "html": html(line),
                 "addressed": asked.sentence is not None and (provision.id, line.number) == (asked.measure, asked.sentence),
@@ -98,6 +99,7 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
         anchor=anchor,
         label=number_of(article.provision, shell.language) if article.numbered else _plain_label(article, t),
         heading=html(article.heading) if article.heading else None,
+        title="" if article.provision.title == document.title else article.provision.title,
         subtitle=gloss.title_en if gloss and english else "",
         gist=(gloss.gist_en if english else gloss.gist_zh) if gloss else "",
         permalink=asked.address(article.id),
