@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import Document
 from ui.pages.reading.facets import FACETS, Facet, Value, facets, kind, kind_places
-from ui.pages.reading.flow import Article, Heading, Item, Line, articles, flow
-from ui.pages.reading.search import holds, places
+from ui.pages.reading.flow import Heading, Item, Line, articles, flow
+from ui.pages.reading.search import folded, holds, places
 from ui.pages.reading.state import Asked
 
 
@@ -97,8 +98,10 @@ def _chosen(document: Document, asked: Asked) -> set[str]:
 
 
 def _holding(document: Document, asked: Asked) -> set[str]:
-    return {a.id for a in articles(document) if holds(_whole(a), asked.terms)}
+    return {name for name, words in _folded(document).items() if all(term in words for term in asked.terms)}
 
 
-def _whole(article: Article) -> str:
-    return "\n".join(line.sentence.text for line in article.lines)
+@lru_cache(maxsize=16)
+def _folded(document: Document) -> dict[str, str]:
+    """The folded words of each article, by its id."""
+    return {a.id: folded("\n".join(line.sentence.text for line in a.lines)) for a in articles(document)}

@@ -118,6 +118,7 @@ def flow(document: Document) -> tuple[Item, ...]:
     return tuple(items)
 
 
+@lru_cache(maxsize=16)
 def articles(document: Document) -> tuple[Article, ...]:
     """The articles alone."""
     return tuple(item for item in flow(document) if isinstance(item, Article))

@@ -13,7 +13,7 @@ from corpus import LOST, Document
 from corpus.glossary import load_gloss_set, load_instruments
 from corpus.records import Instrument, ProvisionGloss
 from ui.pages.reading.about import Reason, reasons
-from ui.pages.reading.background import named_in
+from ui.pages.reading.background import Named, named_in
 from ui.pages.reading.binding import Word, words_of
 from ui.pages.reading.facets import facets
 from ui.pages.reading.finding import hit_places, kind_hits
@@ -36,7 +36,7 @@ class Entry:
 
 def heading_html(shell: Shell, document: Document, heading: Heading, asked: Asked) -> Markup:
     """The heading of a part."""
-    return _html(document, heading.line, asked, (), {}, shell.words("policy"), shell)
+    return _html(document, heading.line, asked, (), (), {}, shell.words("policy"), shell)
 
 
 def article_html(shell: Shell, document: Document, article: Article, asked: Asked) -> Markup:
@@ -49,8 +49,12 @@ def article_html(shell: Shell, document: Document, article: Article, asked: Aske
 
 @lru_cache(maxsize=8192)
 def _plain(shell: Shell, document: Document, article_id: str, asked: Asked) -> Markup:
-    article = next(a for a in articles(document) if a.id == article_id)
-    return _article(shell, document, article, asked, addressed=False)
+    return _article(shell, document, _by_id(document)[article_id], asked, addressed=False)
+
+
+@lru_cache(maxsize=16)
+def _by_id(document: Document) -> dict[str, Article]:
+    return {a.id: a for a in articles(document)}
 
 
 def _article(shell: Shell, document: Document, article: Article, asked: Asked, *, addressed: bool) -> Markup:
@@ -59,10 +63,11 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
     why = reasons(document, article, certain=asked.text == "received")
     notes = note_places(why, anchor)
     words = words_of(document).get(article.id, ()) if asked.text == "restored" else ()
+    named = named_in(document).get(article.id, ()) if asked.text == "restored" else ()
     english = shell.language == "en"
 
     def html(line: Line) -> Markup:
-        return _html(document, line, asked, words, notes, t, shell)
+        return _html(document, line, asked, named, words, notes, t, shell)
 
     counted = article.provision.kind not in ("notice", "title")
     paragraphs = []
@@ -120,14 +125,23 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
     )
 
 
-def _html(document: Document, line: Line, asked: Asked, words: Any, notes: dict[int, str], t: Texts, shell: Shell) -> Markup:
+def _html(
+    document: Document,
+    line: Line,
+    asked: Asked,
+    named: tuple[Named, ...],
+    words: tuple[Word, ...],
+    notes: dict[int, str],
+    t: Texts,
+    shell: Shell,
+) -> Markup:
     hits = [*hit_places(line, asked), *kind_hits(line, asked)] if asked.narrowed else []
     if asked.text == "received":
         return received(document, line, hits, t)
     there = line.sentence
-    named = [n for group in named_in(document).values() for n in group if there.start <= n.start < there.end]
-    mine = [w for w in words if there.start <= w.start < there.end]
-    return restored(document, line, hits, named, mine, notes, t, shell.language)
+    names = [n for n in named if there.start <= n.start < there.end]
+    binding = [w for w in words if there.start <= w.start < there.end]
+    return restored(document, line, hits, names, binding, notes, t, shell.language)
 
 
 def _plain_label(article: Article, t: Texts) -> str:
