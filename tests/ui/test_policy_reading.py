@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from ui.pages.reading.about import reasons
 from ui.pages.reading.background import named_in
 from ui.pages.reading.binding import words_of
 from ui.pages.reading.facets import FACETS, facets
-from ui.pages.reading.finding import find, options
+from ui.pages.reading.finding import find, options, window
 from ui.pages.reading.flow import Article, articles, flow
 from ui.pages.reading.glance import glance
 from ui.pages.reading.search import folded, places
@@ -166,3 +167,16 @@ def test_glosses_are_left_out_when_they_were_written_from_another_copy(policy: D
     assert held is not None and held.text_sha256 == policy.record.sha256
     other = documents["kite-rules"]
     assert "通俗说明" not in article_html(Shell("zh"), other, articles(other)[1], asked(other))
+
+
+def test_a_long_document_is_shown_in_pages_and_an_article_finds_its_own(tmp_path: Path) -> None:
+    source = tmp_path / "long.txt"
+    source.write_text("云河市大法典\n" + "".join(f"第{n}条 公民应当遵守第{n}条。\n" for n in range(1, 251)), encoding="utf-8")
+    assert list(ingest([source], tmp_path / "documents"))
+    document = load_corpus(tmp_path / "documents").document("long")
+    assert document is not None
+    pages = [window(find(document, a), a) for a in (asked(document, page=str(n)) for n in (1, 2, 3, 9))]
+    assert [(p.page, p.pages) for p in pages] == [(1, 3), (2, 3), (3, 3), (3, 3)]
+    assert sum(len(p.items) for p in pages[:3]) == len(flow(document))
+    there = asked(document, measure="240")
+    assert "240" in [item.provision.id for item in window(find(document, there), there).items]

@@ -19,7 +19,7 @@ from corpus.glossary import load_lexicon
 from ui.backend import Backend
 from ui.pages.reading.about import damage_of, standing
 from ui.pages.reading.facets import Facet, Value, facets
-from ui.pages.reading.finding import Found, find, options
+from ui.pages.reading.finding import Found, Window, find, options, window
 from ui.pages.reading.flow import Heading, anchor_of, flow
 from ui.pages.reading.glance import glance
 from ui.pages.reading.lines import damaged_digits
@@ -69,6 +69,7 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
     trouble = (*asked.trouble, *(("no_document",) if document is None else ()))
     document = document or main
     found, note = find(document, asked), note_of(document)
+    part = window(found, asked)
     t = shell.words("policy")
     return shell.page(
         "policy.html.j2",
@@ -93,8 +94,9 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
         chosen=_chosen(document, asked, shell.language, t),
         found=found,
         instead=_instead(document, asked) if asked.terms and not found.items else [],
-        contents=_contents(shell, document, asked, found),
-        items=_items(shell, document, asked, found) if asked.view == "text" else [],
+        contents=_contents(shell, document, asked, found, part),
+        part=part,
+        items=_items(shell, document, asked, part) if asked.view == "text" else [],
         table=glance(document),
         name=lambda item: name_of(document, item, shell),
         anchor_of=anchor_of,
@@ -137,8 +139,9 @@ def _instead(document: Document, asked: Asked) -> list[dict[str, str]]:
     return [{"word": word, "href": asked.searching(word)} for word in there][:6]
 
 
-def _contents(shell: Shell, document: Document, asked: Asked, found: Found) -> list[dict[str, Any]]:
-    shown = {item.provision.id for item in found.items} if asked.view == "text" else set()
+def _contents(shell: Shell, document: Document, asked: Asked, found: Found, part: Window) -> list[dict[str, Any]]:
+    shown = {item.provision.id for item in part.items} if asked.view == "text" else set()
+    kept = {item.provision.id for item in found.items}
     entries = []
     for item in flow(document):
         provision = item.provision
@@ -152,20 +155,20 @@ def _contents(shell: Shell, document: Document, asked: Asked, found: Found) -> l
                 "href": f"#{anchor_of(provision.id)}" if here else asked.address(provision.id),
                 "heading": heading,
                 "short": not heading and not provision.title and provision.number is not None,
-                "dim": asked.narrowed and not here,
+                "dim": asked.narrowed and provision.id not in kept,
                 "here": provision.id == asked.measure,
             }
         )
     return entries
 
 
-def _items(shell: Shell, document: Document, asked: Asked, found: Found) -> list[dict[str, Any]]:
+def _items(shell: Shell, document: Document, asked: Asked, part: Window) -> list[dict[str, Any]]:
     return [
         {"heading": True, "level": item.level, "anchor": anchor_of(item.provision.id), "html": heading_html(shell, document, item, asked),
          "addressed": asked.measure == item.provision.id, "name": name_of(document, item, shell)}
         if isinstance(item, Heading)
         else {"heading": False, "html": article_html(shell, document, item, asked)}
-        for item in found.items
+        for item in part.items
     ]  # fmt: skip
 
 

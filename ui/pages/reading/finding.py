@@ -12,6 +12,9 @@ from ui.pages.reading.flow import Heading, Item, Line, articles, flow
 from ui.pages.reading.search import folded, holds, places
 from ui.pages.reading.state import Asked
 
+PAGE = 100
+"""How many headings and articles are shown at once; a policy has fewer, a code of laws has more."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -49,6 +52,23 @@ def find(document: Document, asked: Asked) -> Found:
             items.append(item)
     hits = sum(len(hit_places(line, asked)) for item in items for line in lines_of(item)) if asked.terms else 0
     return Found(tuple(items), len(left), hits)
+
+
+@dataclass(frozen=True)
+class Window:
+    """One page of what was found."""
+
+    items: tuple[Item, ...]
+    page: int
+    pages: int
+
+
+def window(found: Found, asked: Asked) -> Window:
+    """The page of ``found`` that is asked for: the one with the provision that is addressed, else the one of that number."""
+    pages = max(1, -(-len(found.items) // PAGE))
+    at = next((n for n, item in enumerate(found.items) if any(line.provision.id == asked.measure for line in lines_of(item))), None)
+    page = min(asked.page, pages) if asked.measure is None or at is None else at // PAGE + 1
+    return Window(found.items[(page - 1) * PAGE : page * PAGE], page, pages)
 
 
 def options(document: Document, asked: Asked) -> dict[Facet, list[Option]]:

@@ -29,6 +29,7 @@ class Asked:
     sentence: int | None = None
     query: str = ""
     chosen: tuple[tuple[Facet, str], ...] = ()
+    page: int = 1
     trouble: tuple[Trouble, ...] = ()
 
     @property
@@ -47,7 +48,7 @@ class Asked:
 
     def plain(self) -> Asked:
         """The same document and text, from the beginning."""
-        return replace(self, view="text", measure=None, sentence=None, query="", chosen=(), trouble=())
+        return replace(self, view="text", measure=None, sentence=None, query="", chosen=(), page=1, trouble=())
 
     def address(self, measure: str | None = None, sentence: int | None = None, chosen: Mapping[Facet, str] | None = None) -> str:
         """The address of a provision, of one of its sentences, or of what has been chosen, in the same document and text."""
@@ -59,7 +60,11 @@ class Asked:
     def without(self, facet: Facet | None = None, *, query: bool = False) -> str:
         """The address of this request without one of its filters, or without its search."""
         chosen = tuple((f, v) for f, v in self.chosen if f != facet)
-        return replace(self, chosen=chosen, query="" if query else self.query, measure=None, sentence=None).written()
+        return replace(self, chosen=chosen, query="" if query else self.query, measure=None, sentence=None, page=1).written()
+
+    def on_page(self, page: int) -> str:
+        """The address of another page of the same."""
+        return replace(self, page=page, measure=None, sentence=None).written()
 
     def searching(self, query: str) -> str:
         """The address that looks for ``query`` in the same document."""
@@ -80,6 +85,7 @@ class Asked:
         pairs += [("sentence", str(self.sentence))] if self.sentence is not None else []
         pairs += [("q", self.query)] if self.query else []
         pairs += list(self.chosen)
+        pairs += [("page", str(self.page))] if self.page > 1 else []
         return self.base + ("?" + urlencode(pairs) if pairs else "")
 
 
@@ -96,8 +102,8 @@ def read_asked(base: str, parameters: Mapping[str, str], document: Document, mai
     sentence = None
     wanted = parameters.get("sentence", "").strip()
     if wanted and measure is not None:
-        sentence = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else -1
-        if (measure, sentence) not in lines or sentence < 1:
+        sentence = _number(wanted)
+        if sentence is None or (measure, sentence) not in lines:
             sentence = None
             trouble.append("no_sentence")
     query = " ".join("".join(c if c.isprintable() else " " for c in parameters.get("q", "")).split())
@@ -122,5 +128,11 @@ def read_asked(base: str, parameters: Mapping[str, str], document: Document, mai
         sentence,
         query,
         tuple(chosen),
+        _number(parameters.get("page", "")) or 1,
         tuple(dict.fromkeys(trouble)),
     )
+
+
+def _number(written: str) -> int | None:
+    """A number from 1 to 9999, or None."""
+    return int(written) or None if written.isascii() and written.isdigit() and len(written) < 5 else None
