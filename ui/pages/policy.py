@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -142,24 +142,30 @@ def _instead(document: Document, asked: Asked) -> list[dict[str, str]]:
 def _contents(shell: Shell, document: Document, asked: Asked, found: Found, part: Window) -> list[dict[str, Any]]:
     shown = {item.provision.id for item in part.items} if asked.view == "text" else set()
     kept = {item.provision.id for item in found.items}
-    entries = []
-    for item in flow(document):
-        provision = item.provision
-        if provision.kind in ("title", "note"):
-            continue
-        here = provision.id in shown
-        heading = isinstance(item, Heading)
-        entries.append(
-            {
-                "name": name_of(document, item, shell),
-                "href": f"#{anchor_of(provision.id)}" if here else asked.address(provision.id),
-                "heading": heading,
-                "short": not heading and not provision.title and provision.number is not None,
-                "dim": asked.narrowed and provision.id not in kept,
-                "here": provision.id == asked.measure,
-            }
-        )
-    return entries
+    return [
+        {
+            **entry,
+            "href": f"#{anchor_of(name)}" if name in shown else entry["href"],
+            "dim": asked.narrowed and name not in kept,
+            "here": name == asked.measure,
+        }
+        for name, entry in _entries(shell, document, asked.plain()).items()
+    ]
+
+
+@lru_cache(maxsize=64)
+def _entries(shell: Shell, document: Document, asked: Asked) -> dict[str, dict[str, Any]]:
+    """What the contents list, by the id of the provision: all but the title and the facts of a note."""
+    return {
+        item.provision.id: {
+            "name": name_of(document, item, shell),
+            "href": asked.address(item.provision.id),
+            "heading": isinstance(item, Heading),
+            "short": not isinstance(item, Heading) and not item.provision.title and item.provision.number is not None,
+        }
+        for item in flow(document)
+        if item.provision.kind not in ("title", "note")
+    }
 
 
 def _items(shell: Shell, document: Document, asked: Asked, part: Window) -> list[dict[str, Any]]:

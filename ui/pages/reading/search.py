@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80
 """How many characters of what is looked for are read."""
@@ -13,6 +14,7 @@ TERMS = 6
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-"})
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """``text`` in one width and case, character for character, so that offsets stay."""
     return "".join(_one(c) for c in text.translate(_QUOTES))
