@@ -116,6 +116,14 @@ def test_filters_are_combined_and_counted_without_a_script(client: TestClient) -
     assert "support" not in without[1] and f"department={quote('省财政厅')}" in without[1]
 
 
+def test_collective_words_that_may_include_what_is_asked_for_are_listed_apart(client: TestClient) -> None:
+    page = client.get("/policy?beneficiary=enterprise").text
+    line = re.search(r'<p class="wider">(.*?)</p>', page)
+    assert line is not None
+    assert "创新主体" in line[1] and 'href="/policy?measure=3#m3"' in line[1]
+    assert 'id="m3"' not in page
+
+
 def test_nothing_found_is_said_with_words_of_the_document(client: TestClient) -> None:
     page = client.get("/policy", params={"q": "贷款 3000万"}).text
     assert "没有找到符合条件的条文" in page

@@ -18,8 +18,8 @@ from corpus import CorpusError, Document
 from corpus.glossary import load_lexicon
 from ui.backend import Backend
 from ui.pages.reading.about import damage_of, standing
-from ui.pages.reading.facets import Facet, Value, facets
-from ui.pages.reading.finding import Found, Window, find, options, window
+from ui.pages.reading.facets import Facet, Value, facets, kind
+from ui.pages.reading.finding import Found, Window, find, options, wider, window
 from ui.pages.reading.flow import Heading, anchor_of, flow
 from ui.pages.reading.glance import glance
 from ui.pages.reading.lines import damaged_digits
@@ -93,6 +93,7 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
                 for f, choices in options(document, asked).items() if facets(document)[f]],
         chosen=_chosen(document, asked, shell.language, t),
         found=found,
+        wider=_wider(shell, document, asked, t),
         instead=_instead(document, asked) if asked.terms and not found.items else [],
         contents=_contents(shell, document, asked, found, part),
         part=part,
@@ -129,6 +130,20 @@ def _chosen(document: Document, asked: Asked, language: Language, t: dict[str, A
             if option.chosen:
                 label = _option(option.value, facet, language, t)["label"]
                 found.append({"what": t["facets"][facet], "label": label, "without": asked.without(facet)})
+    return found
+
+
+def _wider(shell: Shell, document: Document, asked: Asked, t: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may be meant as well, apart from what was found: collective words that may include the kind that is chosen."""
+    found = []
+    for facet, value, more in wider(document, asked):
+        words = (
+            [w for w in record.broader if any(w in x.sentence.text for a in more for x in a.lines)]
+            if (record := kind(facet, value.name))
+            else []
+        )
+        links = [{"label": number_of(a.provision, shell.language), "href": asked.address(a.id)} for a in more]
+        found.append({"line": fill(t["wider"], what=value.label(shell.language), words="、".join(words)), "links": links})
     return found
 
 

@@ -28,6 +28,8 @@ class Value:
     zh: str
     en: str
     articles: frozenset[str]
+    wider: frozenset[str] = frozenset()
+    """Articles that only use a collective word which may include it (创新主体 for 企业)."""
 
     def label(self, language: Language) -> str:
         """Its name in ``language``."""
@@ -60,8 +62,9 @@ def _kinds(numbered: list[Article], kinds: Iterable[WordKind]) -> dict[str, Valu
     found = {}
     for kind in kinds:
         holding = frozenset(a.id for a in numbered if any(kind_places(line.sentence.text, kind) for line in body(a)))
+        wider = frozenset(a.id for a in numbered if any(word in line.sentence.text for line in body(a) for word in kind.broader))
         if holding:
-            found[kind.id] = Value(kind.id, kind.name_zh, kind.name_en, holding)
+            found[kind.id] = Value(kind.id, kind.name_zh, kind.name_en, holding, wider - holding)
     return found
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus import Document
 from ui.pages.reading.facets import FACETS, Facet, Value, facets, kind, kind_places
-from ui.pages.reading.flow import Heading, Item, Line, articles, flow
+from ui.pages.reading.flow import Article, Heading, Item, Line, articles, flow
 from ui.pages.reading.search import folded, holds, places
 from ui.pages.reading.state import Asked
 
@@ -84,6 +84,18 @@ def options(document: Document, asked: Asked) -> dict[Facet, list[Option]]:
             if left or chosen:
                 choices.append(Option(value, len(left), chosen))
         found[facet] = choices
+    return found
+
+
+def wider(document: Document, asked: Asked) -> list[tuple[Facet, Value, list[Article]]]:
+    """For each kind that is chosen: the articles that meet all else, and name the kind only by a collective word."""
+    found = []
+    for facet, name in asked.chosen:
+        value = facets(document)[facet][name]
+        others = [facets(document)[f][v].articles for f, v in asked.chosen if f != facet]
+        left = frozenset.intersection(value.wider, *others, *([frozenset(_holding(document, asked))] if asked.terms else []))
+        if left:
+            found.append((facet, value, [a for a in articles(document) if a.id in left]))
     return found
 
 
