@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from ui.wording import LANGUAGES, Language
@@ -47,10 +48,17 @@ class Shell:
         """The texts of a page."""
         return _texts(page, self.language)
 
-    def page(self, template: str, active: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """``template`` inside the frame, with the texts of the page called ``active`` as ``t``. Everything put in is escaped."""
+    def part(self, template: str, page: str, **values: Any) -> Markup:
+        """``template`` by itself, with the texts of ``page`` as ``t``: a piece of a page that may be kept. Everything put in is escaped."""
+        lang = "zh-CN" if self.language == "zh" else "en"
+        return Markup(_environment().get_template(template).render(lang=lang, language=self.language, t=self.words(page), **values))  # noqa: S704
+
+    def page(self, template: str, active: str, *, path: str | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+        """``template`` inside the frame, with the texts of the page called ``active`` as ``t``. Everything put in is escaped.
+        ``path`` is the page's own where the navigation has none for it."""
         frame = self.words("frame")
-        path = next((e.path for e in NAVIGATION if e.name == active), active)
+        if path is None:
+            path = next((e.path for e in NAVIGATION if e.name == active), active)
         links = [{"label": frame[e.name], "address": self.address(e.path), "here": e.name == active} for e in NAVIGATION]
         filled = (
             _environment()
