@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("assistant", "corpus", "prompts", "ui", "evals")
-NEEDED = {".txt", ".yaml", ".md", ".npz", ".css", ".js", ".html", ".json", ".py", ".svg"}
+NEEDED = {".txt", ".yaml", ".md", ".npz", ".css", ".js", ".html", ".j2", ".json", ".py", ".svg"}
 
 
 def run(*arguments: str | Path, cwd: Path, **variables: str) -> str:
