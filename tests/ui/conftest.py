@@ -100,7 +100,7 @@ quick = Assistant.stream
 def slow(self, question, history=()):
     for piece in quick(self, question, history):
         for part in piece if isinstance(piece, str) else [piece]:
-            time.sleep(0.02)
+            time.sleep(0.03)
             yield part
 Assistant.stream = slow
 main(["serve", "--port", "0"])
