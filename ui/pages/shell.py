@@ -11,6 +11,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from ui.pages.staff.door import SEEN
 from ui.wording import LANGUAGES, Language
 
 HERE = Path(__file__).parent
@@ -26,6 +27,8 @@ class Entry:
 
 
 NAVIGATION = (Entry("chat", ""), Entry("check", "check"), Entry("policy", "policy"))
+STAFF_NAVIGATION = (Entry("staff_draft", "staff/draft"), Entry("staff_status", "staff/status"), Entry("staff_evals", "staff/evals"))
+"""Shown to those alone who may see these pages."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,17 @@ class Shell:
         """The texts of a page."""
         return _texts(page, self.language)
 
-    def page(self, template: str, active: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """``template`` inside the frame, with the texts of the page called ``active`` as ``t``. Everything put in is escaped."""
+    def page(self, template: str, active: str, *, path: str | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+        """``template`` inside the frame, with the texts of the page called ``active`` as ``t``. Everything put in is escaped.
+        ``path`` is the page's own where the navigation has none for it."""
         frame = self.words("frame")
-        path = next((e.path for e in NAVIGATION if e.name == active), active)
-        links = [{"label": frame[e.name], "address": self.address(e.path), "here": e.name == active} for e in NAVIGATION]
+        staff = SEEN.get()
+        if path is None:
+            path = next((e.path for e in NAVIGATION if e.name == active), active)
+        links, staff_links = (
+            [{"label": frame[e.name], "address": self.address(e.path), "here": e.name == active} for e in entries]
+            for entries in (NAVIGATION, STAFF_NAVIGATION if staff else ())
+        )
         filled = (
             _environment()
             .get_template(template)
@@ -60,6 +69,7 @@ class Shell:
                 language=self.language,
                 frame=frame,
                 links=links,
+                staff_links=staff_links,
                 other=self.other(path),
                 style=_static("colours.css") + _static("site.css"),
                 t=self.words(active),
@@ -67,7 +77,7 @@ class Shell:
                 **values,
             )
         )
-        return HTMLResponse(filled, status_code=status, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(filled, status_code=status, headers={"Cache-Control": "no-store" if staff else "no-cache"})
 
 
 @cache
