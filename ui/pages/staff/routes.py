@@ -8,7 +8,7 @@ from assistant import Settings
 from assistant.api.workers import Workers
 from ui.backend import Backend
 from ui.pages.shell import Shell
-from ui.pages.staff import draft, sign_in, status
+from ui.pages.staff import draft, evals, sign_in, status
 from ui.pages.staff.attempts import Attempts
 from ui.pages.staff.desk import Desk
 from ui.pages.staff.door import Door
@@ -27,4 +27,5 @@ def staff_routes(door: Door, backend: Backend, settings: Settings, attempts: Att
         found += sign_in.routes(desk, attempts)
         found += draft.routes(desk, backend, settings, shelf, workers)
         found += status.routes(desk, backend, settings)
+        found += evals.routes(desk, settings)
     return found
