@@ -27,7 +27,7 @@ def routes(desk: Desk, settings: Settings) -> list[Route]:
         last = next((run for run in runs if run.every), None)
         # Runs of another configuration are not a trend of this one.
         alike = [run for run in runs if last and run.config == last.config and run.every]
-        values = {"runs": runs, "last": last, "trend": trend(alike[::-1]), "alike": len(alike)}
+        values: dict[str, Any] = {"runs": runs, "last": last, "trend": trend(alike[::-1]), "alike": len(alike)}
         return desk.page(visit, "staff_evals.html.j2", "staff_evals", path="staff/evals", **values)
 
     async def report(visit: Visit) -> Response:
