@@ -111,7 +111,9 @@ def _stated(words: str) -> str | None:
         text = text[mark.end() :]
     figure = next((q.text for q in quantities(readable(text)) if q.kind != "ordinal"), None)
     if figure is not None:
-        return figure
+        # 200,000 yuan is read as 200000元; a person looks for what is written.
+        as_written = re.search(r"\d[\d,.]*\d|\d", words) if figure not in words else None
+        return as_written[0] if as_written else figure
     promise = next((m[0] for name in _PROMISES if (m := found(name, text)) is not None), None)
     return promise or next((f.word for _, bound in forces(text) for f in bound if f.kind in ("grant", "priority")), None)
 
