@@ -72,7 +72,15 @@ def examine(settings: Settings, lang: Language = "zh") -> tuple[Finding, ...]:
         doctor.models,
         doctor.store,
         doctor.frontend,
+        doctor.staff,
     )
+    return tuple(finding for check in checks for finding in check())
+
+
+def glance(settings: Settings, lang: Language = "zh") -> tuple[Finding, ...]:
+    """The findings that cost a moment: the program, the home folder, the disk, the store, who may sign in. No model is asked."""
+    doctor = _Doctor(settings, lang)
+    checks = (doctor.environment, doctor.home, doctor.disk, doctor.store, doctor.staff)
     return tuple(finding for check in checks for finding in check())
 
 
@@ -203,6 +211,18 @@ class _Doctor:
         if not found:
             return [Finding("frontend", "note", self._say("frontend_missing"), self._say("frontend_step"))]
         return [Finding("frontend", "ok", ", ".join(entry.name for entry in found))]
+
+    def staff(self) -> list[Finding]:
+        from assistant.staff import check_staff, read_staff
+
+        settings = self._settings
+        try:
+            check_staff(settings)
+            found = [self._say("staff", count=len(read_staff(settings.staff_file)))] if settings.staff_file else []
+        except AssistantError as error:
+            return [self._failed("staff", str(error), "staff_step")]
+        found += [self._say("staff_header", header=settings.staff_header)] if settings.staff_header else []
+        return [Finding("staff", "ok", line) for line in found] or [Finding("staff", "note", self._say("staff_demo"))]
 
     def _failed(self, check: str, detail: str, step: str) -> Finding:
         return Finding(check, "failed", detail, self._say(step))

@@ -86,7 +86,16 @@ class Settings(BaseSettings):
         default="", description="Names under which the interfaces for programs are reached besides this machine's own, separated by commas."
     )
     trusted_proxies: str = Field(
-        default="", description="Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."
+        default="", description="Addresses or networks of proxies whose X-Forwarded-For and staff header are believed, separated by commas."
+    )
+
+    staff_file: Path | None = Field(
+        default=None, description="Who may sign in to the staff pages: lines name:hash, made by `assistant staff-password`."
+    )
+    staff_header: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9-]{0,64}$",
+        description="A header in which a trusted proxy names who has signed in with it, such as X-Remote-User.",
     )
 
     @cached_property

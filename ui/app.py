@@ -10,6 +10,8 @@ from assistant import Settings
 from assistant.api import Service, create_api
 from ui.backend import Backend
 from ui.pages import site_routes
+from ui.pages.staff.door import Door, Peer, Visitors
+from ui.pages.staff.routes import staff_routes
 from ui.protection import Protection
 from ui.wording import LANGUAGES, wording
 
@@ -18,16 +20,30 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     """The application around ``backend``: ``/`` in Chinese, ``/en`` in English, and the interfaces for programs (:mod:`assistant.api`).
 
     Raises:
-        SettingsError: the keys of the interfaces are malformed.
+        SettingsError: the keys of the interfaces are malformed, or who may see the staff pages is.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    door = Door(settings)
     api = create_api(Service(settings, opened=backend.opened, checks={"model": lambda: _model_trouble(backend)}))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
-    app.add_middleware(Protection)
+    _add_middleware(app, door, settings)
     app.router.routes.append(api)
     app.router.routes.extend(site_routes(backend))
+    app.router.routes.extend(staff_routes(door, backend, settings))
     _mount_pages(app, backend)
     return app
+
+
+def _add_middleware(app: FastAPI, door: Door, settings: Settings) -> None:
+    """What every request passes, the last one first."""
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+    app.add_middleware(Visitors, door=door)
+    app.add_middleware(Protection)
+    if settings.trusted_proxies:
+        # Here and not in uvicorn, which would leave no trace of who really connected.
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
+    app.add_middleware(Peer)
 
 
 def _model_trouble(backend: Backend) -> str | None:

@@ -133,9 +133,8 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
         timeout_graceful_shutdown=1,
         server_header=False,
         lifespan="on",
-        # Uvicorn by itself believes whatever this machine says of whom it speaks for.
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
+        # Uvicorn by itself believes whatever this machine says of whom it speaks for; ui.app has the proxies that are trusted.
+        proxy_headers=False,
     )
     server = uvicorn.Server(config)
 

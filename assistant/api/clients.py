@@ -58,7 +58,7 @@ class Keys:
             found = [hmac.compare_digest(digest, known) for known in self._hashes]
             if any(found):
                 return Client(f"key {found.index(True)}", known=True)
-        return Client(f"address {_network(scope)}", known=False)
+        return Client(f"address {network_of(scope)}", known=False)
 
     def require(self, client: Client) -> None:
         """Raise ``unauthorized`` where a key is needed and none that is known was shown."""
@@ -95,7 +95,7 @@ def _hash(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()
 
 
-def _network(scope: Scope) -> str:
+def network_of(scope: Scope) -> str:
     """The address of whoever asks; of IPv6 the network, which one household or machine has to itself."""
     host = scope["client"][0] if scope.get("client") else "unknown"
     try:

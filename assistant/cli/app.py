@@ -8,11 +8,27 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, batch, chat, corpus, doctor, documents, draft, eligibility, explain, index, mcp, points, serve, version
+from assistant.cli import (
+    ask,
+    batch,
+    chat,
+    corpus,
+    doctor,
+    documents,
+    draft,
+    eligibility,
+    explain,
+    index,
+    mcp,
+    points,
+    serve,
+    staff,
+    version,
+)
 from assistant.cli.exits import ExitCode, GuardedGroup, debugging
 from assistant.cli.terminal import Terminal, speak_utf8
 
-COMMANDS = (ask, chat, batch, draft, eligibility, points, serve, mcp, documents, index, corpus, explain, doctor, version)
+COMMANDS = (ask, chat, batch, draft, eligibility, points, serve, staff, mcp, documents, index, corpus, explain, doctor, version)
 """Modules with a ``register(app, terminal)``, in the order of the help."""
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from ui.pages.staff.door import SEEN
 from ui.wording import LANGUAGES, Language
 
 HERE = Path(__file__).parent
@@ -27,6 +28,8 @@ class Entry:
 
 
 NAVIGATION = (Entry("chat", ""), Entry("check", "check"), Entry("policy", "policy"))
+STAFF_NAVIGATION = (Entry("staff_draft", "staff/draft"), Entry("staff_status", "staff/status"), Entry("staff_evals", "staff/evals"))
+"""Shown to those alone who may see these pages."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,13 @@ class Shell:
         """``template`` inside the frame, with the texts of the page called ``active`` as ``t``. Everything put in is escaped.
         ``path`` is the page's own where the navigation has none for it."""
         frame = self.words("frame")
+        staff = SEEN.get()
         if path is None:
             path = next((e.path for e in NAVIGATION if e.name == active), active)
-        links = [{"label": frame[e.name], "address": self.address(e.path), "here": e.name == active} for e in NAVIGATION]
+        links, staff_links = (
+            [{"label": frame[e.name], "address": self.address(e.path), "here": e.name == active} for e in entries]
+            for entries in (NAVIGATION, STAFF_NAVIGATION if staff else ())
+        )
         filled = (
             _environment()
             .get_template(template)
@@ -68,6 +75,7 @@ class Shell:
                 language=self.language,
                 frame=frame,
                 links=links,
+                staff_links=staff_links,
                 other=self.other(path),
                 style=_static("colours.css") + _static("site.css"),
                 t=self.words(active),
@@ -75,7 +83,7 @@ class Shell:
                 **values,
             )
         )
-        return HTMLResponse(filled, status_code=status, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(filled, status_code=status, headers={"Cache-Control": "no-store" if staff else "no-cache"})
 
 
 @cache

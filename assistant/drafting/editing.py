@@ -1,0 +1,199 @@
+"""A letter that a person has edited, checked again: which of its sentences nothing that they cite bears.
+
+The letter is edited as plain text with the marks ``[1]`` of its notes behind the sentences that they bear. A sentence that was left
+as it was keeps its verdict; a new one passes the gates of free prose on what it cites; one that cites nothing must promise nothing and
+name no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from assistant.answering.model import Claim, Quote
+from assistant.drafting.model import Draft, DraftSentence, SentenceKind
+from assistant.drafting.rendering import as_text
+from assistant.verification import check_written
+from assistant.verification.forces import forces
+from assistant.verification.normal import normal
+from assistant.verification.promises import found
+from assistant.verification.quantities import quantities, readable
+
+if TYPE_CHECKING:
+    from corpus import Corpus
+
+LONGEST = 40_000
+"""Characters of a letter that are read."""
+State = Literal["held", "own", "failed", "uncited"]
+"""*held*: what it cites bears it; *own*: it states nothing that would need to be borne; *failed*: what it cites does not bear it;
+*uncited*: it names a figure or promises something and cites nothing."""
+
+_MARKS = re.compile(r"(?:\[\d{1,3}\])+")
+_NUMBER = re.compile(r"\d+")
+_END = re.compile(r"[。！？!?]+[”’」』）)]*|\.(?=\s|$)")
+_DAY = re.compile(
+    r"\s*(?:[\d〇零一二三四五六七八九十○]{2,4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+    r"|[A-Z][a-z]+ \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+ \d{4})\s*"
+)
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,80}|\d{1,2}\. [^.]{1,80}")
+_STOPS = frozenset("。！？!?.]”）)")
+_LIST_MARK = re.compile(r"\d{1,2}[.、)](?!\d)\s*")
+_PROMISES = ("receive", "right", "must", "certain", "done", "universal")
+_OF_ITS_OWN = 6
+"""Characters from which a sentence of the draft is known again in a line that was edited."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A sentence of an edited letter. ``gate`` is the one that it fails (*mark*: a note that there is not), ``word`` the part of it that is
+    at fault, where that is known."""
+
+    text: str
+    citations: tuple[int, ...]
+    kind: SentenceKind
+    paragraph: int
+    state: State
+    gate: str = ""
+    word: str = ""
+
+
+def editable(draft: Draft) -> str:
+    """The letter with its marks and without its notes, as it is edited."""
+    return as_text((s.model_copy(update={"text": _on_a_line(s.text)}) for s in draft.sentences), (), draft.language)
+
+
+def check_edited(draft: Draft, letter: str, corpus: Corpus) -> tuple[Checked, ...]:
+    """Every sentence of ``letter``, an edited form of :func:`editable`, with its verdict."""
+    quotes = dict(_quotes(draft, corpus))
+    known = {_marked(s): s for s in draft.sentences}
+    checked: list[Checked] = []
+    lines = [line.strip() for line in letter.splitlines() if line.strip()]
+    signed = False
+    for paragraph, line in enumerate(lines):
+        kind = _kind(line, first=paragraph == 0, signed=signed)
+        for words, marks, same in _sentences(line, known):
+            if same is not None:
+                checked.append(Checked(same.text, same.citations, same.kind, paragraph, "held" if same.citations else "own"))
+                signed |= same.kind == "closing" and "。" not in line.rstrip("。")
+            else:
+                checked.append(_checked(words, marks, kind, paragraph, quotes, corpus))
+    return tuple(checked)
+
+
+def edited(draft: Draft, checked: tuple[Checked, ...]) -> Draft:
+    """``draft`` with the sentences of the edited letter, for its other forms."""
+    notes = {c.n for c in draft.citations}
+    sentences = tuple(
+        DraftSentence(text=c.text, citations=tuple(n for n in c.citations if n in notes), kind=c.kind, paragraph=c.paragraph)
+        for c in checked
+    )
+    return draft.model_copy(update={"sentences": sentences, "text": as_text(sentences, draft.citations, draft.language)})
+
+
+def _checked(words: str, marks: tuple[int, ...], kind: SentenceKind, paragraph: int, quotes: dict[int, Quote], corpus: Corpus) -> Checked:
+    if not marks:
+        word = None if _DAY.fullmatch(words) else _stated(words)
+        return Checked(words, (), kind, paragraph, "own" if word is None else "uncited", word=word or "")
+    if unknown := [n for n in marks if n not in quotes]:
+        return Checked(words, marks, "statement", paragraph, "failed", "mark", f"[{unknown[0]}]")
+    removal = check_written(Claim(words, tuple(quotes[n] for n in marks), written=True), corpus)
+    if removal is None:
+        return Checked(words, marks, "statement", paragraph, "held")
+    return Checked(words, marks, "statement", paragraph, "failed", removal.gate, _at_fault(removal.detail, words))
+
+
+def _stated(words: str) -> str | None:
+    """The figure or the word of promise that a sentence holds; None where it has neither."""
+    text = normal(words)
+    if (mark := _LIST_MARK.match(text)) is not None:
+        text = text[mark.end() :]
+    figure = next((q.text for q in quantities(readable(text)) if q.kind != "ordinal"), None)
+    if figure is not None:
+        # 200,000 yuan is read as 200000元; a person looks for what is written.
+        as_written = re.search(r"\d[\d,.]*\d|\d", words) if figure not in words else None
+        return as_written[0] if as_written else figure
+    promise = next((m[0] for name in _PROMISES if (m := found(name, text)) is not None), None)
+    return promise or next((f.word for _, bound in forces(text) for f in bound if f.kind in ("grant", "priority")), None)
+
+
+def _at_fault(detail: str, words: str) -> str:
+    """The beginning of what a gate says that stands in the sentence: the figure, the name, the word that promises."""
+    text = normal(words)
+    pieces = re.split(r" (?:for|is|as|without|stands|of) ", detail)
+    piece = pieces[0].strip()
+    return piece if piece and (piece in text or piece in words) else ""
+
+
+def _sentences(line: str, known: dict[str, DraftSentence]) -> Iterator[tuple[str, tuple[int, ...], DraftSentence | None]]:
+    """The sentences of a line with the numbers of their notes; those of the draft as they are there, whatever stops they hold."""
+    at = 0
+    while at < len(line):
+        if line[at].isspace():
+            at += 1
+            continue
+        if (same := _starts_with(line, at, known)) is not None:
+            yield "", (), known[same]
+            at += len(same)
+            continue
+        marks = _MARKS.search(line, at)
+        stop = min((place for key in known if (place := _behind_a_stop(line, key, at + 1)) > 0), default=len(line))
+        end, behind = (marks.start(), marks.end()) if marks and marks.start() < stop else (stop, stop)
+        numbers = tuple(dict.fromkeys(int(n) for n in _NUMBER.findall(marks[0]))) if marks and behind == marks.end() else ()
+        parts = _parts(line[at:end])
+        for place, words in enumerate(parts):
+            # A note stands behind the last sentence that it bears; those before it need one where they state something.
+            last = place == len(parts) - 1
+            yield words, numbers if last or _stated(words) is not None else (), None
+        if not parts and numbers:
+            yield "", numbers, None
+        at = behind
+
+
+def _behind_a_stop(line: str, key: str, at: int) -> int:
+    """Where a sentence of the draft begins again in the rest of a line; -1 where it does not."""
+    while len(key) >= _OF_ITS_OWN and (at := line.find(key, at)) > 0:
+        if line[:at].rstrip()[-1:] in _STOPS:
+            return at
+        at += 1
+    return -1
+
+
+def _parts(chunk: str) -> list[str]:
+    parts, start = [], 0
+    for m in _END.finditer(chunk):
+        parts.append(chunk[start : m.end()].strip())
+        start = m.end()
+    return [part for part in (*parts, chunk[start:].strip()) if part]
+
+
+def _starts_with(line: str, at: int, known: dict[str, DraftSentence]) -> str | None:
+    """The longest sentence of the draft that stands at ``at`` with just its own marks."""
+    fitting = (key for key in known if line.startswith(key, at) and not _MARKS.match(line, at + len(key)))
+    return max(fitting, key=len, default=None)
+
+
+def _kind(line: str, *, first: bool, signed: bool) -> SentenceKind:
+    if first:
+        return "address"
+    if signed:
+        return "signature"
+    return "heading" if _HEADING.fullmatch(line) else "framing"
+
+
+def _on_a_line(words: str) -> str:
+    return " ".join(words.splitlines())
+
+
+def _marked(sentence: DraftSentence) -> str:
+    return _on_a_line(sentence.text) + "".join(f"[{n}]" for n in sentence.citations)
+
+
+def _quotes(draft: Draft, corpus: Corpus) -> Iterator[tuple[int, Quote]]:
+    """What the notes of the draft cite, as far as it is still held."""
+    for c in draft.citations:
+        document = corpus.document(c.document)
+        provision = next((p for p in document.provisions if p.id == c.provision), None) if document else None
+        if document is not None and provision is not None and document.text[c.start : c.end] == c.quote:
+            yield c.n, Quote(document, provision, c.start, c.end, signpost=c.role == "signpost")
