@@ -148,17 +148,17 @@ class Assistant:
             _log.exception("a question could not be answered")
             return self._error(question, id, started, error), {}
 
-    def turn(self, question: str, history: History) -> Turn:
-        """The finished turn that :meth:`ask` presents: for those who compose from claims and quotes. Raises what :meth:`ask` would turn
-        into an answer."""
-        *_, turn = self._stream(question, history)
+    def turn(self, question: str, history: History, *, may_check: bool = True) -> Turn:
+        """The finished turn that :meth:`ask` presents: for those who compose from claims and quotes; ``may_check`` is false where a
+        self-check, which asks back, makes no sense. Raises what :meth:`ask` would turn into an answer."""
+        *_, turn = self._stream(question, history, may_check=may_check)
         assert isinstance(turn, Turn), "a stream ends with its turn"
         return turn
 
-    def _stream(self, question: str, history: History) -> Iterator[Claim | Turn]:
+    def _stream(self, question: str, history: History, *, may_check: bool = True) -> Iterator[Claim | Turn]:
         """The claims of the answer and at last its turn; written anew by the model where one is configured."""
         engine = self.current_engine()
-        turn = Turn(engine, question, _turns(history))
+        turn = Turn(engine, question, _turns(history), may_check=may_check)
         if engine.rephraser is not None and turn.history and (better := self._rephrased(turn)) is not None:
             turn = better
         if engine.writer is None:

@@ -77,6 +77,8 @@ class Turn:
     removed: tuple[Removal, ...] = ()
     written: Writing | None = None
     """What a model had to do with the answer."""
+    may_check: bool = True
+    """Whether the message may be part of a self-check; a question of a letter is not."""
     assessment: Assessment | None = None
     """The verdicts, when the message is part of a self-check."""
 

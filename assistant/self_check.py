@@ -16,6 +16,8 @@ def self_check(turn: Turn) -> Turn | None:
 
     Only the user's own messages are read, so that a client that sends no others has the same conversation.
     """
+    if not turn.may_check:
+        return None
     messages = [h.content for h in turn.history if h.role == "user"] + [turn.question]
     if not any(map(may_begin, messages)):
         return None

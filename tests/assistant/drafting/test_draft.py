@@ -57,10 +57,10 @@ def test_of_too_many_questions_the_rest_is_named(assistant: Assistant) -> None:
 def test_a_component_that_fails_leaves_a_letter_that_says_so(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     answered = assistant.turn
 
-    def sometimes(question: str, history: Any) -> Turn:
+    def sometimes(question: str, history: Any, **how: Any) -> Turn:
         if "导航" in question:
             raise RuntimeError("no index")
-        return answered(question, history)
+        return answered(question, history, **how)
 
     monkeypatch.setattr(assistant, "turn", sometimes)
     draft = compose_draft(assistant, "请问专利质押融资有什么支持？另外，专利导航由哪些部门负责？")
@@ -76,9 +76,9 @@ def test_nothing_that_is_masked_reaches_the_assistant_or_the_log(
     seen: list[str] = []
     answered = assistant.turn
 
-    def watched(question: str, history: Any) -> Turn:
+    def watched(question: str, history: Any, **how: Any) -> Turn:
         seen.append(question + "".join(h.content for h in history))
-        return answered(question, history)
+        return answered(question, history, **how)
 
     monkeypatch.setattr(assistant, "turn", watched)
     with caplog.at_level("DEBUG"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.drafting import compose_draft
 from assistant.drafting.register import typeset
 from assistant.masking import conceal
 from corpus import LOST, read_figures
@@ -115,3 +116,10 @@ def test_a_letter_has_full_width_punctuation(name: str, drafted: Callable[[str],
         assert "，。" not in letter(draft)
         assert "。。" not in letter(draft)
         assert "《》" not in letter(draft)
+
+
+def test_no_letter_asks_back_as_a_self_check_does(assistant: Assistant) -> None:
+    enquiry = "您好，我们是苏州一家做传感器的小公司，去年拿了江苏专利奖银奖，现在想出海。请问我们能享受什么政策？盼复。"
+    assert assistant.ask("我们是苏州一家做传感器的小公司，能享受什么政策？").eligibility is not None
+    drafted = compose_draft(assistant, enquiry)
+    assert drafted.questions and not any(words in letter(drafted) for words in ("退出", "想再了解", "自查"))
