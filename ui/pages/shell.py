@@ -83,7 +83,7 @@ class Shell:
                 **values,
             )
         )
-        return HTMLResponse(filled, status_code=status, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(filled, status_code=status, headers={"Cache-Control": "private, no-cache" if staff else "no-cache"})
 
 
 @cache
