@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 from assistant import Citation
 from corpus import Document, Provision
 from ui.conversation import Turn, Turns
+from ui.pages.reading.flow import anchor_of
 from ui.render import clean, escape, passage, plain
 from ui.wording import SourceText, fill
 
@@ -84,16 +86,22 @@ def block(citations: Sequence[Citation], document: Document | None, anchor: str,
     return (
         f'<article class="source {first.kind} {"signpost" if signpost else "support"}" id="{anchor}" tabindex="-1">'
         f'<h3><span class="label">{escape(first.label)}</span>{title}</h3>{tags}'
-        f"{_body(citations, document, words)}{_origin(first, document)}</article>"
+        f"{_body(citations, document, words)}{_origin(first, document, words)}</article>"
     )
 
 
-def _origin(citation: Citation, document: Document | None) -> str:
+def _origin(citation: Citation, document: Document | None, words: SourceText) -> str:
     number = f' <span class="number">{escape(citation.document_number)}</span>' if citation.document_number else ""
     title = _title(document) or citation.document
     if citation.kind == "note" and citation.label.endswith(title):
         return ""
-    return f'<p class="origin">{escape(title)}{number}</p>'
+    if document is None:
+        return f'<p class="origin">{escape(title)}{number}</p>'
+    # In a tab of its own: the conversation stays where it is.
+    asked = urlencode({"document": citation.document, "measure": citation.provision})
+    address = f"{words.reader_address}?{asked}#{anchor_of(citation.provision)}"
+    link = f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(words.reader)}</a>'
+    return f'<p class="origin">{escape(title)}{number} {link}</p>'
 
 
 def _body(citations: Sequence[Citation], document: Document | None, words: SourceText) -> str:

@@ -73,6 +73,8 @@ class SourceText(_Section):
     """The panel of cited provisions."""
 
     heading: str
+    reader: str
+    reader_address: str
     empty: str
     none: str
     turn: str

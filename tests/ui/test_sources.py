@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -157,3 +158,11 @@ def test_every_mark_of_a_real_answer_has_a_source(assistant: Assistant) -> None:
         marks = set(re.findall(r"\[([^\[\]]+)\]", answer.answer))
         assert marks
         assert marks <= anchors(Turn(1, question, answer.answer, "done", answer)).keys()
+
+
+def test_each_source_leads_to_its_place_in_the_whole_text(assistant: Assistant) -> None:
+    answer = assistant.ask("专利质押融资有什么支持")
+    out = panel((Turn(1, "问", answer.answer, "done", answer),), assistant.corpus.document, WORDS.sources)
+    (address,) = set(re.findall(r'href="([^"]+)"', out))
+    parts = urlsplit(html.unescape(address))
+    assert parts.path == "/policy" and parse_qs(parts.query) == {"document": ["js-ip-2023"], "measure": ["6"]} and parts.fragment == "m6"
