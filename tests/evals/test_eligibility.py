@@ -63,9 +63,11 @@ def test_an_engine_that_gives_or_refuses_everything_is_found(
 def test_an_engine_that_asks_too_much_is_found(
     document: Document, profiles: tuple[GoldProfile, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    heard = score_profiles(profiles, document)
     monkeypatch.setattr(eligibility, "read_facts", lambda _: ())  # nothing is understood of what was said, so all is asked
-    assert score_profiles(profiles, document).median_questions > score_profiles(profiles[:1], document).median_questions - 1
-    assert max(p.questions for p in score_profiles(profiles, document).profiles) >= 4
+    deaf = score_profiles(profiles, document)
+    assert deaf.median_questions > heard.median_questions
+    assert any("median questions" in line for line in deaf.broken)
 
 
 @pytest.mark.parametrize(
