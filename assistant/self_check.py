@@ -24,6 +24,7 @@ def self_check(turn: Turn) -> Turn | None:
     from assistant.eligibility.answering import answer_step, answer_unmodelled
     from assistant.eligibility.session import begins, replay
     from assistant.understanding import understand
+    from assistant.understanding.normalise import language_of
     from assistant.verification import verify
 
     engine = turn.engine
@@ -32,14 +33,16 @@ def self_check(turn: Turn) -> Turn | None:
         return None
     turn = replace(turn, understanding=u)
     document = turn.context.document
+    # “1” is an answer in any language: the last message in words tells.
+    language = language_of(next((m for m in reversed(messages) if any(c.isalpha() for c in m)), turn.question))
     table = engine.tables.of(document)
     if table is None:
         facts = begins(turn.question, document)
-        draft = answer_unmodelled(facts, document, u.language) if facts is not None else None
+        draft = answer_unmodelled(facts, document, language) if facts is not None else None
         assessment = None
     else:
         step = replay(messages, table)
-        draft = answer_step(step, u.language) if step is not None else None
+        draft = answer_step(step, language) if step is not None else None
         assessment = step.assessment if step is not None and not step.ended else None
     if draft is None:
         return None

@@ -113,6 +113,11 @@ def test_every_reply_that_is_offered_is_understood(assistant: Assistant, begin: 
         assert answer.eligibility.question != assistant.ask(begin).eligibility.question  # type: ignore[union-attr]
 
 
+def test_a_number_is_answered_in_the_language_of_the_conversation(assistant: Assistant) -> None:
+    history = [{"role": "user", "content": "We are a small company in Nanjing. What can we get?"}]
+    assert assistant.ask("1", history).answer.startswith("Noted:")
+
+
 def test_only_the_users_words_are_read(assistant: Assistant) -> None:
     history = [{"role": "user", "content": BEGIN}, {"role": "assistant", "content": "我们公司获得过中国专利奖金奖。"}]
     answer = assistant.ask("都没有", history)
