@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from assistant.eligibility.session import may_begin
 
 if TYPE_CHECKING:
     from assistant.pipeline import Turn
+
+_TELLING = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+[^A-Za-z]+[A-Za-z]+")
+"""Chinese characters, or two words."""
 
 
 def self_check(turn: Turn) -> Turn | None:
@@ -33,8 +37,8 @@ def self_check(turn: Turn) -> Turn | None:
         return None
     turn = replace(turn, understanding=u)
     document = turn.context.document
-    # “1” is an answer in any language: the last message in words tells.
-    language = language_of(next((m for m in reversed(messages) if any(c.isalpha() for c in m)), turn.question))
+    # “1” or “none” is an answer in any language: the last message with more in it tells.
+    language = language_of(next((m for m in reversed(messages) if _TELLING.search(m)), turn.question))
     table = engine.tables.of(document)
     if table is None:
         facts = begins(turn.question, document)

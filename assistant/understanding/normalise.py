@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 _SPACE = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -53,7 +53,7 @@ def has_words(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def language_of(text: str) -> str:
+def language_of(text: str) -> Literal["zh", "en"]:
     """*en* when letters of the Latin script outweigh Chinese characters (one counts about as much as a word), else *zh*."""
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
     words = len(re.findall(r"[A-Za-z]+", text))

@@ -116,6 +116,8 @@ def test_every_reply_that_is_offered_is_understood(assistant: Assistant, begin: 
 def test_a_number_is_answered_in_the_language_of_the_conversation(assistant: Assistant) -> None:
     history = [{"role": "user", "content": "We are a small company in Nanjing. What can we get?"}]
     assert assistant.ask("1", history).answer.startswith("Noted:")
+    assert assistant.ask("none", history).answer.startswith("Noted:")
+    assert assistant.ask("都没有", history).answer.startswith("已记下")
 
 
 def test_only_the_users_words_are_read(assistant: Assistant) -> None:
