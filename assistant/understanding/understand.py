@@ -72,7 +72,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     return Understanding(
         question=whole,
         standalone=text,
-        language=language,  # type: ignore[arg-type]
+        language=language,
         refs=refs,
         departments=departments,
         documents=vocabulary.find_documents(text),
