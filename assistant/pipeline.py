@@ -23,7 +23,6 @@ from assistant.answering.structured import answer_departments, answer_part, answ
 from assistant.chunks import Chunk
 from assistant.contract import HistoryTurn, Verification
 from assistant.conversation import Memory, read_in_context
-from assistant.eligibility.table import Tables
 from assistant.finding import Found, find
 from assistant.index import Index
 from assistant.messages import text
@@ -55,7 +54,6 @@ class Engine:
     main: Document
     today: Callable[[], dt.date] = dt.date.today
     memory: Memory = field(default_factory=Memory)
-    tables: Tables = field(default_factory=Tables)
     writer: Writer | None = None
     """Writes answers anew, when a model is configured."""
     rephraser: ChatModel | None = None

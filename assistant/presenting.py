@@ -63,18 +63,22 @@ def citations_of(claims: tuple[Claim, ...], main_document: str) -> Iterator[Cita
             # A place that supports one claim and is a signpost of another is support.
             if key not in seen or (seen[key].signpost and not q.signpost):
                 seen[key] = q
-    for n, q in enumerate(seen.values(), start=1):
-        yield Citation(
-            n=n,
-            role="signpost" if q.signpost else "support",
-            document=q.document.id,
-            document_number=q.document.record.document_number,
-            provision=q.provision.id,
-            measure=q.provision.measure,
-            label=name_of(q.document, q.provision, main_document),
-            title=q.provision.title or q.document.title,
-            quote=q.text,
-            start=q.start,
-            end=q.end,
-            kind="note" if q.is_note else "provision",
-        )
+    return (citation_of(n, q, main_document) for n, q in enumerate(seen.values(), start=1))
+
+
+def citation_of(n: int, q: Quote, main_document: str) -> Citation:
+    """A quote under its number."""
+    return Citation(
+        n=n,
+        role="signpost" if q.signpost else "support",
+        document=q.document.id,
+        document_number=q.document.record.document_number,
+        provision=q.provision.id,
+        measure=q.provision.measure,
+        label=name_of(q.document, q.provision, main_document),
+        title=q.provision.title or q.document.title,
+        quote=q.text,
+        start=q.start,
+        end=q.end,
+        kind="note" if q.is_note else "provision",
+    )

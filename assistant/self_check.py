@@ -27,6 +27,7 @@ def self_check(turn: Turn) -> Turn | None:
         return None
     from assistant.eligibility.answering import answer_step, answer_unmodelled
     from assistant.eligibility.session import begins, replay
+    from assistant.eligibility.table import point_table
     from assistant.understanding import understand
     from assistant.understanding.normalise import language_of
     from assistant.verification import verify
@@ -39,7 +40,7 @@ def self_check(turn: Turn) -> Turn | None:
     document = turn.context.document
     # “1” or “none” is an answer in any language: the last message with more in it tells.
     language = language_of(next((m for m in reversed(messages) if _TELLING.search(m)), turn.question))
-    table = engine.tables.of(document)
+    table = point_table(document)
     if table is None:
         facts = begins(turn.question, document)
         draft = answer_unmodelled(facts, document, language) if facts is not None else None

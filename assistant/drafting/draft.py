@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.answering.model import Quote
-from assistant.answering.wording import name_of
 from assistant.drafting.asking import ask_all
 from assistant.drafting.checking import check_letter
 from assistant.drafting.checklist import Material, checklist
@@ -16,6 +15,7 @@ from assistant.drafting.reading import read_enquiry
 from assistant.drafting.register import typeset
 from assistant.drafting.rendering import as_text
 from assistant.masking import Masked, conceal
+from assistant.presenting import citation_of
 from assistant.understanding.normalise import has_words
 
 if TYPE_CHECKING:
@@ -97,18 +97,5 @@ def _numbered(
 
 
 def _citation(number: int, quote: Quote, main: str) -> DraftCitation:
-    return DraftCitation(
-        n=number,
-        role="signpost" if quote.signpost else "support",
-        document=quote.document.id,
-        document_number=quote.document.record.document_number,
-        provision=quote.provision.id,
-        measure=quote.provision.measure,
-        label=name_of(quote.document, quote.provision, main),
-        title=quote.provision.title or quote.document.title,
-        document_title=quote.document.title.strip("《》"),
-        quote=quote.text,
-        start=quote.start,
-        end=quote.end,
-        kind="note" if quote.is_note else "provision",
-    )
+    titled = {"document_title": quote.document.title.strip("《》")}
+    return DraftCitation.model_validate(citation_of(number, quote, main).model_dump() | titled)

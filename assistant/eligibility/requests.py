@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from assistant.eligibility.assessment import Assessment, assess
@@ -60,7 +60,7 @@ def check(corpus: Corpus, profile: Profile, document: str | None = None) -> Chec
     held = corpus.policies[0] if document is None else corpus.document(document)
     if held is None or held.record.kind == "note":
         raise UnknownDocumentError(document or "", tuple(d.id for d in corpus.documents if d.record.kind != "note"))
-    return Check(held, _table(held), profile)
+    return Check(held, point_table(held), profile)
 
 
 def read_profile(stated: Mapping[str, Any] | None = None, said: str = "") -> Profile:
@@ -109,8 +109,3 @@ def _brief_schema(a: Attribute) -> dict[str, Any]:
     named = "; ".join(f"{v.id} {v.name_zh}" for v in a.values)
     told = "One of" if a.kind == "one" else 'Any of ("none" for none of them)'
     return {"description": f"{a.question_en} {told}: {named}", "anyOf": [usual, stated, *([{"const": "none"}] if a.kind == "many" else [])]}
-
-
-@lru_cache(maxsize=16)
-def _table(document: Document) -> PointTable | None:
-    return point_table(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus import Document
 from corpus.points import Condition, PolicyPoint, Territory, load_benefits, load_point_set, load_points
@@ -70,21 +70,12 @@ def _leaves(point: PolicyPoint) -> list[Condition]:
     return [leaf for c in (point.record.who, *point.record.conditions) if c for leaf in c.leaves()]
 
 
+@lru_cache(maxsize=16)
 def point_table(document: Document) -> PointTable | None:
-    """The points on record for ``document``; None where there are none. Raises :class:`corpus.CorpusError` on a broken record."""
+    """The points on record for ``document``, read once; None where there are none.
+
+    Raises:
+        CorpusError: the record is broken.
+    """
     points, record = load_points(document), load_point_set(document)
     return PointTable(document, points, record.territory) if points is not None and record is not None else None
-
-
-class Tables:
-    """The tables of documents, each made when it is first asked for and then kept."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str | None], PointTable | None] = {}
-
-    def of(self, document: Document) -> PointTable | None:
-        """The points on record for ``document``; None where there are none. Raises :class:`corpus.CorpusError` on a broken record."""
-        key = (document.id, document.record.sha256)
-        if key not in self._kept:
-            self._kept[key] = point_table(document)
-        return self._kept[key]
