@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.eligibility.profile import Fact, Source
 from assistant.eligibility.reading.clauses import Clause, take_apart
@@ -42,7 +43,10 @@ def _settled(said: Iterable[Said]) -> list[Said]:
     for s in said:
         once.setdefault((s.attribute, s.value, s.state), s)
     strong = {s.attribute for s in once.values() if not s.weak and s.state == "yes"}
-    return [s for s in once.values() if not (s.weak and s.attribute in strong)]
+    kept = [s for s in once.values() if not (s.weak and s.attribute in strong)]
+    abroad = any((s.attribute, s.value, s.state) == ("region", "abroad", "yes") for s in kept)
+    # A patent firm in Munich is a foreign one, without saying so.
+    return [replace(s, value="foreign_patent_agency") if abroad and s.value == "patent_agency" else s for s in kept]
 
 
 def _fact(written: Written, said: Said, source: Source) -> Fact:
