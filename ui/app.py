@@ -9,6 +9,10 @@ from fastapi import FastAPI
 from assistant import Settings
 from assistant.api import Service, create_api
 from ui.backend import Backend
+from ui.conversations.owner import Owners
+from ui.conversations.registry import Conversations
+from ui.conversations.routes import conversation_routes
+from ui.line import AT_ONCE, WITH_MODEL, Line
 from ui.pages import site_routes
 from ui.pages.staff.door import Door, Peer, Visitors
 from ui.pages.staff.routes import staff_routes
@@ -30,7 +34,9 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     app.router.routes.append(api)
     app.router.routes.extend(site_routes(backend))
     app.router.routes.extend(staff_routes(door, backend, settings))
-    _mount_pages(app, backend)
+    conversations = Conversations(backend.recorder)
+    app.router.routes.extend(conversation_routes(conversations, backend))
+    _mount_pages(app, backend, conversations, Line(WITH_MODEL if settings.model else AT_ONCE))
     return app
 
 
@@ -38,6 +44,7 @@ def _add_middleware(app: FastAPI, door: Door, settings: Settings) -> None:
     """What every request passes, the last one first."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+    app.add_middleware(Owners)
     app.add_middleware(Visitors, door=door)
     app.add_middleware(Protection)
     if settings.trusted_proxies:
@@ -53,7 +60,7 @@ def _model_trouble(backend: Backend) -> str | None:
     return "left alone after failures in a row; answers are extracts" if away else None
 
 
-def _mount_pages(app: FastAPI, backend: Backend) -> None:
+def _mount_pages(app: FastAPI, backend: Backend, conversations: Conversations, line: Line) -> None:
     import gradio as gr
 
     from ui.page import build_page
@@ -65,7 +72,7 @@ def _mount_pages(app: FastAPI, backend: Backend) -> None:
         path = "/" if language == LANGUAGES[0] else f"/{language}"
         gr.mount_gradio_app(
             app,
-            build_page(backend, words),
+            build_page(backend, words, conversations, line),
             path=path,
             theme=theme(),
             head=head(words),

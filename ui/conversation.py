@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 Turns = tuple["Turn", ...]
 PATIENCE = 0.1
 """Seconds after which a wish to stop is noticed."""
-KEPT = 50
-"""Turns that one conversation keeps; older ones leave the page."""
+KEPT = 500
+"""Turns that one conversation keeps; older ones leave it."""
 
 
 class Answerer(Protocol):
@@ -57,11 +57,12 @@ def begin(turns: Turns, question: str) -> Turns:
     return (*turns[-(KEPT - 1) :], Turn(number, question))
 
 
-def stop(turns: Turns) -> Turns:
-    """The turns with the last one marked as stopped, unless it is finished."""
+def stop(turns: Turns, sentence: str = "") -> Turns:
+    """The turns with the last one marked as stopped, or as failed with ``sentence``, unless it is finished."""
     if not turns or turns[-1].state not in ("waiting", "streaming"):
         return turns
-    return (*turns[:-1], replace(turns[-1], state="stopped"))
+    last = replace(turns[-1], text=sentence, state="failed") if sentence else replace(turns[-1], state="stopped")
+    return (*turns[:-1], last)
 
 
 def answered(turns: Turns, answerer: Callable[[], Answerer], errors: ErrorText, halt: threading.Event | None = None) -> Iterator[Turns]:

@@ -3,106 +3,149 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
 from ui.backend import Backend
-from ui.conversation import Turn, Turns
+from ui.conversation import Turns
+from ui.conversations.listing import listing
+from ui.conversations.owner import Owner, owner_of
+from ui.conversations.registry import Conversations
+from ui.line import Line
+from ui.messages import messages
 from ui.notice import notice
-from ui.opinions import options, voted
-from ui.pages.shell import NAVIGATION, Shell
-from ui.render import answer_markdown, escape, question_markdown
+from ui.pages.staff.door import VISITOR
+from ui.render import escape
 from ui.session import Session
-from ui.sources import anchors, panel
+from ui.sources import panel
+from ui.welcome import header, welcome
 from ui.wording import Wording, fill
 
 SESSION_SECONDS = 8 * 3600
-"""How long an idle conversation stays in memory."""
-AT_ONCE = 4
-"""Questions that are worked on at the same time; the others queue."""
-
-QUEUE = 256
-"""Questions that may wait; one more is refused."""
+"""How long the place of a page that was left is remembered."""
+SHOWN = 30
+"""Turns that a page shows to begin with, and so many more with each click: what is long ago costs nothing until it is wanted."""
 
 _TEMPLATE = "${value}"
-_VOTABLE = '\n\n<div class="votable"></div>'
-"""The style sheet shows thumbs below answers that hold this: Gradio itself puts them below all, also one that is still being written."""
 
 
-def build_page(backend: Backend, words: Wording) -> gr.Blocks:
+@dataclass(frozen=True)
+class View:
+    """What one loaded page shows: which conversation (empty: none yet), and how many of its last turns."""
+
+    conversation: str = ""
+    shown: int = SHOWN
+
+
+def build_page(backend: Backend, words: Wording, conversations: Conversations, line: Line) -> gr.Blocks:
     """The chat page in one language."""
-    page = _Page(backend, words)
+    page = _Page(backend, words, conversations, line)
     blocks = gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True)
     with blocks:
-        _html(_header(words), "page-header")
+        head = _html(header(words), "page-header")
         about = _html("", "notice")
-        session = gr.State(Session(), time_to_live=SESSION_SECONDS)
+        view = gr.State(View(), time_to_live=SESSION_SECONDS)
         with gr.Row(elem_id="desk", equal_height=True):
+            with gr.Column(elem_id="past", scale=0, min_width=0):
+                past = _html("", "history")
             with gr.Column(elem_id="talk", scale=3, min_width=320):
-                chat = _chatbot(words, options(words.feedback) if backend.recorder.wanted else {})
+                earlier = gr.Button(words.chat.earlier, elem_id="earlier", size="sm", visible=False)
+                hello = _html(welcome(words), "welcome")
+                chat = _chatbot(words)
                 with gr.Row(elem_id="composer-row"):
                     composer = _composer(words)
                     clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
+                again = gr.Button(words.chat.again, elem_id="again")
+                refresh = gr.Button(words.conversations.heading, elem_id="refresh")
             with gr.Column(elem_id="evidence", scale=2, min_width=320):
                 sources = _html(panel((), backend.document, words.sources), "sources")
+        everything = [chat, sources, composer, past, view, earlier, hello]
+        # No limit here: nothing is worked on in these events, they watch the line in which the questions stand.
+        watching: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
         # The browser's own guard against asking twice would also swallow a question that follows a stop; the session has a better one.
-        gr.on(
-            [composer.submit, chat.example_select, chat.option_select],
-            page.ask,
-            [composer, session],
-            [chat, sources, composer],
-            concurrency_limit=AT_ONCE,
-            concurrency_id="ask",
-            trigger_mode="multiple",
-            show_progress="hidden",
-            api_visibility="private",
-        )
-        if backend.recorder.wanted:
-            # One after the other, so that the last click is the last word.
-            chat.like(page.vote, session, chat, concurrency_limit=1, show_progress="hidden", api_visibility="private")
-        # Stopping and clearing do not queue: they must get through while an answer is being written.
+        asking = [composer.submit, chat.option_select]
+        gr.on(asking, page.ask, [composer, view], everything, trigger_mode="multiple", **watching)
+        again.click(page.again, view, everything, trigger_mode="multiple", **watching)
+        # Stopping and what only shows do not queue: they must get through while an answer is being written.
         at_once: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-        composer.stop(Session.stop, session, None, **at_once)
-        clear.click(page.clear, session, [chat, sources, composer], **at_once)
-        blocks.load(page.about, None, about, show_progress="hidden", concurrency_limit=None, api_visibility="private")
-    blocks.queue(max_size=QUEUE)
+        composer.stop(page.stop, view, None, **at_once)
+        clear.click(page.clear, view, everything, **at_once)
+        earlier.click(page.earlier, view, [chat, view, earlier], **at_once)
+        refresh.click(page.refresh, view, [past, chat, sources, view, earlier, hello], **at_once)
+        blocks.load(page.about, None, about, **watching)
+        blocks.load(page.open, view, [head, *everything], **watching)
+    blocks.queue()
     return blocks
 
 
 class _Page:
-    """The events of one page. Holds no conversation: that is in each session's state."""
+    """The events of one page. Holds no conversation: those are the registry's, and each is asked for by its owner."""
 
-    def __init__(self, backend: Backend, words: Wording) -> None:
+    def __init__(self, backend: Backend, words: Wording, conversations: Conversations, line: Line) -> None:
         self._backend = backend
         self._words = words
-        self._options = options(words.feedback)
+        self._conversations = conversations
+        self._line = line
 
-    def ask(self, typed: str, session: Session, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """Answer what was typed, or the example or suggestion that was chosen; nothing while an answer is still being written."""
-        began = False
-        recorder = self._backend.recorder
-        for turns in session.ask(_chosen(event) or typed or "", self._backend.assistant, self._words.errors, recorder.record):
-            yield self._chat(turns, session), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
-            began = True
-        if began:
-            yield self._chat(session.turns, session), self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
-        else:
-            yield (gr.skip(),) * 3
+    async def open(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        """The conversation that the address names, with whatever has come since it was shown last, also while an answer goes on."""
+        owner, name = owner_of(request), str(request.query_params.get("conversation", ""))
+        head = header(self._words, staff=_is_staff(request))
+        session = await asyncio.to_thread(self._conversations.session, owner, name) if name else None
+        if session is None:
+            yield head, *await self._nothing(owner)
+            return
+        async for values in self._followed(session, owner, View(session.id)):
+            yield head, *values
+            head = gr.skip()
 
-    def vote(self, session: Session, event: gr.EventData) -> Any:
-        """Keep what was chosen for an answer of this session; anything else that a browser may send does nothing."""
-        turn, option = voted(event, session.turns)
-        if turn is not None and (not option or option in self._options):
-            opinion = self._options.get(option)
-            if not session.vote(turn.number, option, lambda exchange: self._backend.recorder.vote(exchange, opinion)):
-                gr.Warning(self._words.feedback.failed, title=self._words.feedback.failed_title)
-        return gr.update(feedback_value=_votes(session.turns, session))
+    async def ask(self, typed: str, view: View, request: gr.Request, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
+        """Answer what was typed, or the suggestion that was chosen; nothing while an answer is still being written."""
+        owner = owner_of(request)
+        session = await self._session(owner, view)
+        if session is None:
+            session = await asyncio.to_thread(self._conversations.begin, owner)
+        async for values in self._asked(session, owner, view, _chosen(event) or typed or ""):
+            yield values
 
-    def clear(self, session: Session) -> tuple[Any, ...]:
-        """An empty conversation; the answer that is being written sees to it when there is one."""
-        return ([], self._sources(()), gr.update(value="")) if session.clear() else (gr.skip(),) * 3
+    async def again(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        """Ask once more what was not answered."""
+        owner = owner_of(request)
+        session = await self._session(owner, view)
+        if session is None or not session.turns:
+            yield (gr.skip(),) * 7
+            return
+        async for values in self._asked(session, owner, view, session.turns[-1].question, again=True):
+            yield values
+
+    async def stop(self, view: View, request: gr.Request) -> None:
+        """End the answer that is being written; what is written of it stays."""
+        if session := await self._session(owner_of(request), view):
+            session.stop()
+
+    async def clear(self, view: View, request: gr.Request) -> tuple[Any, ...]:
+        """A new conversation. An answer that is being written goes on in the one that is left."""
+        return await self._nothing(owner_of(request))
+
+    async def earlier(self, view: View, request: gr.Request) -> tuple[Any, ...]:
+        """Show more of what was said before."""
+        session = await self._session(owner_of(request), view)
+        if session is None:
+            return (gr.skip(),) * 3
+        view = replace(view, shown=view.shown + SHOWN)
+        return self._chat(session.turns, session, view), view, self._earlier(session.turns, view)
+
+    async def refresh(self, view: View, request: gr.Request) -> tuple[Any, ...]:
+        """The list of conversations as it is now; when the one that was shown is gone, an empty one."""
+        owner = owner_of(request)
+        session = await self._session(owner, view)
+        if session is None and view.conversation:
+            chat, sources, _, past, *rest = await self._nothing(owner)
+            return past, chat, sources, *rest
+        return await self._past(owner, session), *(gr.skip(),) * 5
 
     async def about(self) -> AsyncIterator[str]:
         """The notice above the conversation; while the index is being made ready, how far it is."""
@@ -119,59 +162,86 @@ class _Page:
         line = fill(words.progress, done=progress[0], total=progress[1]) if progress else words.opening
         return f'<p class="preparing">{escape(line)}</p>'
 
+    async def _session(self, owner: Owner, view: View) -> Session | None:
+        return await asyncio.to_thread(self._conversations.session, owner, view.conversation) if view.conversation else None
+
+    async def _asked(
+        self, session: Session, owner: Owner, view: View, question: str, *, again: bool = False
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        keep = self._conversations.keep(owner)
+        if not session.ask(question, self._backend.assistant, self._words.errors, self._line, keep, again=again):
+            yield (gr.skip(),) * 7
+            return
+        async for values in self._followed(session, owner, replace(view, conversation=session.id), asked=True):
+            yield values
+
+    async def _followed(self, session: Session, owner: Owner, view: View, *, asked: bool = False) -> AsyncIterator[tuple[Any, ...]]:
+        """Everything at first, then the chat alone while an answer goes on, then everything that it changed."""
+        began = False
+        async for turns in session.follow():
+            busy = session.busy
+            chat, bar = self._chat(turns, session, view), gr.update(submit_btn=not busy, stop_btn=busy)
+            if not began:
+                began = True
+                bar = gr.update(value="", submit_btn=not busy, stop_btn=busy) if asked else bar
+                sources = gr.skip() if asked else self._sources(turns)
+                yield chat, sources, bar, await self._past(owner, session), view, self._earlier(turns, view), ""
+                if not busy and not asked:
+                    return
+            elif busy:
+                yield chat, *(gr.skip(),) * 6
+        yield (
+            self._chat(session.turns, session, view),
+            self._sources(session.turns),
+            gr.update(submit_btn=True, stop_btn=False),
+            (await self._past(owner, session)),
+            *(gr.skip(),) * 3,
+        )
+
+    async def _nothing(self, owner: Owner) -> tuple[Any, ...]:
+        """A page with no conversation."""
+        bar = gr.update(submit_btn=True, stop_btn=False)
+        return [], self._sources(()), bar, await self._past(owner, None), View(), gr.update(visible=False), welcome(self._words)
+
+    async def _past(self, owner: Owner, session: Session | None) -> str:
+        listed = await asyncio.to_thread(self._conversations.listed, owner)
+        return listing(owner, listed, session.id if session else "", self._words)
+
     def _sources(self, turns: Turns) -> str:
         return panel(turns, self._backend.document, self._words.sources)
 
-    def _chat(self, turns: Turns, session: Session) -> Any:
-        kept = session.exchanges
-        shown = [m for turn in turns for m in messages(turn, self._words, last=turn is turns[-1], kept=bool(kept.get(turn.number)))]
-        return gr.update(value=shown, feedback_value=_votes(turns, session))
+    def _chat(self, turns: Turns, session: Session, view: View) -> list[Any]:
+        kept, held = session.exchanges, session.opinions
+        return [
+            message
+            for turn in turns[-view.shown :]
+            for message in messages(
+                turn,
+                self._words,
+                last=turn is turns[-1],
+                kept=bool(kept.get(turn.number)),
+                opinion=held.get(turn.number),
+                ahead=session.ahead,
+            )
+        ]
+
+    def _earlier(self, turns: Turns, view: View) -> Any:
+        hidden = len(turns) - view.shown
+        return gr.update(visible=hidden > 0, value=fill(self._words.chat.earlier, n=hidden) if hidden > 0 else "")
 
 
-def _votes(turns: Turns, session: Session) -> list[str | None]:
-    return [session.votes.get(turn.number) or None for turn in turns]
-
-
-def messages(turn: Turn, words: Wording, *, last: bool, kept: bool = False) -> list[dict[str, Any]]:
-    """A turn as two messages of the conversation; the last one offers its suggestions. One that was ``kept`` can be voted on."""
-    chat = words.chat
-    question = turn.question if turn.question.strip() else chat.empty_question
-    text = answer_markdown(turn.text, anchors(turn)) if turn.text else f"*{chat.thinking}*"
-    if turn.state == "stopped":
-        text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*"
-    reply: dict[str, Any] = {"role": "assistant", "content": [_text(text + _notices(turn, words) + _VOTABLE * kept)]}
-    if last and turn.answer and turn.answer.suggestions:
-        reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
-    shown = question_markdown(question, fill(chat.long_question, n=len(question)))
-    return [{"role": "user", "content": [_text(shown)]}, reply]
-
-
-def _text(markdown: str) -> dict[str, str]:
-    # A bare string would have its indentation taken away.
-    return {"type": "text", "text": markdown}
-
-
-def _notices(turn: Turn, words: Wording) -> str:
-    # Written as elements because Markdown has none for this; the text inside is escaped and holds no empty line, which would end the block.
-    if turn.answer is None or not turn.answer.notices:
-        return ""
-    lines = "".join(
-        f'<p class="notice {n.kind}"><b>{escape(words.chat.notices.get(n.kind, ""))}</b> {escape(" ".join(n.text.split()))}</p>'
-        for n in turn.answer.notices
-    )
-    return f'\n\n<div class="notices">{lines}</div>'
+def _is_staff(request: gr.Request) -> bool:
+    return bool(request.request and request.request.scope.get(VISITOR))
 
 
 def _chosen(event: gr.EventData) -> str:
-    """The text of the example or suggestion that was clicked; empty when the question was typed."""
+    """The text of the suggestion that was clicked; empty when the question was typed."""
     value = getattr(event, "_data", None)
     value = value.get("value") if isinstance(value, dict) else None
-    if isinstance(value, dict):
-        value = value.get("text")
     return value if isinstance(value, str) else ""
 
 
-def _chatbot(words: Wording, votes: Collection[str]) -> gr.Chatbot:
+def _chatbot(words: Wording) -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="chat",
         label=words.chat.label,
@@ -180,13 +250,11 @@ def _chatbot(words: Wording, votes: Collection[str]) -> gr.Chatbot:
         height="auto",
         layout="bubble",
         buttons=[],
-        placeholder=f'<p class="welcome">{escape(words.chat.welcome)}</p>',
-        examples=[{"text": q} for q in words.chat.examples],
+        placeholder="",
         sanitize_html=True,
         allow_tags=False,
         render_markdown=True,
         latex_delimiters=[],
-        feedback_options=list(votes) or None,
         allow_file_downloads=False,
         group_consecutive_messages=False,
     )
@@ -210,17 +278,3 @@ def _composer(words: Wording) -> gr.Textbox:
 
 def _html(value: str, elem_id: str) -> gr.HTML:
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=None, apply_default_css=False, elem_id=elem_id)
-
-
-def _header(words: Wording) -> str:
-    page, shell = words.page, Shell("zh" if words.language.startswith("zh") else "en")
-    frame = shell.words("frame")
-    links = "".join(
-        f'<a href="{escape(shell.address(e.path))}"{" aria-current=page" if e.name == "chat" else ""}>{escape(frame[e.name])}</a>'
-        for e in NAVIGATION
-    )
-    return (
-        f"<header><div><h1>{escape(page.title)}</h1><p>{escape(page.line)}</p></div>"
-        f'<nav aria-label="{escape(frame["navigation"])}">{links}</nav>'
-        f'<a href="{escape(page.other_language_address)}">{escape(page.other_language)}</a></header>'
-    )

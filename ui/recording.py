@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from assistant import Answer, Settings, StoreError
 
 if TYPE_CHECKING:
-    from assistant import Store
+    from assistant import Exchange, Store
+    from assistant.store import Conversation
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ class Opinion:
 
     vote: Literal["up", "down"]
     why: Why | None = None
+    comment: str = ""
 
 
 class Recorder:
@@ -60,10 +63,34 @@ class Recorder:
             if opinion is None:
                 store.withdraw(exchange)
             else:
-                store.feedback(exchange, opinion.vote, opinion.why)
+                store.feedback(exchange, opinion.vote, opinion.why, opinion.comment)
             return True
 
         return self._try("written", keep) or False
+
+    def use(self, conversation: str, owner: str, title: str, at: dt.datetime) -> None:
+        """Keep that ``owner`` used a conversation."""
+        self._try("written", lambda store: store.conversations.keep(conversation, owner, title, at))
+
+    def conversations(self, owner: str) -> list[Conversation]:
+        """The conversations of ``owner`` that are kept; none where the store cannot be read."""
+        return self._try("read", lambda store: store.conversations.of(owner)) or []
+
+    def exchanges(self, conversation: str) -> list[Exchange]:
+        """What was said in a conversation."""
+        return self._try("read", lambda store: store.exchanges_of(conversation)) or []
+
+    def rename(self, conversation: str, owner: str, title: str) -> bool:
+        """Call a conversation of ``owner`` something else; whether it is kept so."""
+        return self._try("written", lambda store: store.conversations.rename(conversation, owner, title)) or False
+
+    def remove(self, conversation: str, owner: str) -> bool:
+        """Delete a conversation of ``owner`` with all that was said; whether it was there and is gone."""
+        return self._try("written", lambda store: store.conversations.remove(conversation, owner)) or False
+
+    def forget(self, owners: str, before: dt.datetime) -> None:
+        """Forget whose the conversations are that nobody used since ``before``, of owners that begin so."""
+        self._try("written", lambda store: store.conversations.forget(owners, before))
 
     def close(self) -> None:
         """Let go of the store."""

@@ -10,7 +10,9 @@ import re
 import string
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
+from typing import Literal
 
+BlockKind = Literal["paragraph", "heading", "quotation", "item", "numbered", "row", "rule"]
 SHOWN = 2000
 """How much of a question is shown in the conversation."""
 
@@ -127,6 +129,27 @@ def _marks(text: str, anchors: Mapping[str, str]) -> str:
 
 def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda m: m[1] or html.unescape(m[0]), text)
+
+
+def spans(line: str) -> list[tuple[str, bool]]:
+    """A line of an answer's Markdown as runs of words with whether they are bold; escapes resolved, marks left as written."""
+    runs = ((_unescaped(p[2:-2] if i % 2 else p), bool(i % 2)) for i, p in enumerate(_BOLD.split(clean(line))))
+    return [run for run in runs if run[0]]
+
+
+def block_of(line: str) -> tuple[BlockKind, str]:
+    """What a line of an answer's Markdown is, and what stands in it without the sign that says so.
+
+    The rule below the heads of a table is *rule*; a line of several cells is *row* and keeps its bars.
+    """
+    line = clean(line)
+    if line.lstrip().startswith("|"):
+        return ("rule" if _RULE.fullmatch(line.strip()) else "row"), line.strip()
+    if (structure := _STRUCTURE.match(line)) is None:
+        return "paragraph", line.strip()
+    sign, body = structure.group().strip(), line[structure.end() :]
+    kind: BlockKind = "heading" if sign[0] == "#" else "quotation" if sign == ">" else "item" if sign in "-*+" else "numbered"
+    return kind, f"{sign} {body}" if kind == "numbered" else body
 
 
 def plain(markdown: str) -> str:

@@ -1,107 +1,168 @@
-"""One browser session: its conversation, and whether an answer to it is being written, stopped or cleared away."""
+"""One conversation as the server keeps it: its turns, the answer that is being written, and whoever watches it being written.
+
+The answer is written by the server whether or not anybody watches: a page that is loaded again finds what has come since.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 from assistant import Answer
-from ui.conversation import Answerer, Turns, answered, begin, stop
+from ui.conversation import Answerer, Turn, Turns, answered, begin, stop
+from ui.line import Line
+from ui.recording import Opinion
 from ui.wording import ErrorText
 
-_lock = threading.Lock()
+PACE = 0.04
+"""Seconds in which pieces gather before a page is told of them."""
+TITLE = 40
+"""Characters of the first question that become the title."""
 
-Keep = Callable[[Answer, str], str | None]
-"""Keeps an answer of the conversation with this id; gives the id of the exchange, None when it is not kept."""
+Keep = Callable[[Answer, "Session"], str | None]
+"""Keeps an answer of a conversation; gives the id of the exchange, None when it is not kept."""
 
 
 @dataclass
 class Session:
-    """The state of one session; only the answer that is being written changes the conversation.
+    """A conversation. ``exchanges`` holds the ids under which finished turns were kept (empty: not kept) and ``opinions`` what was thought
+    of them, by the turn's number: they stay on the server, so that no browser can name the exchange of another.
 
-    Stopping and clearing while one is written are wishes that it fulfils itself: two events that both write to the page would
-    reach the browser in any order. ``exchanges`` holds the ids under which finished turns were kept (empty: not kept) and
-    ``votes`` what was chosen for them, by the turn's number: they stay on the server, so that no browser can name the exchange of another.
+    ``ahead`` tells how many questions are before the one that waits; None when none waits. ``closed``: it was deleted, and nothing of it is
+    kept any more.
     """
 
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    title: str = ""
+    begun: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    used: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     turns: Turns = ()
     exchanges: dict[int, str] = field(default_factory=dict)
-    votes: dict[int, str] = field(default_factory=dict)
-    _conversation: str = ""
+    opinions: dict[int, Opinion] = field(default_factory=dict)
+    ahead: int | None = None
+    closed: bool = False
     _halt: threading.Event | None = None
-    _clearing: bool = False
+    _line: Line | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _watching: dict[asyncio.Event, asyncio.AbstractEventLoop] = field(default_factory=dict)
 
-    def ask(self, question: str, answerer: Callable[[], Answerer], errors: ErrorText, keep: Keep | None = None) -> Iterator[Turns]:
-        """The conversation after each piece of the answer to ``question``; nothing while another one is being written.
+    __hash__ = object.__hash__
 
-        A finished answer is given to ``keep`` after it was shown, also when nobody reads on.
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is being written, or waited for."""
+        return self._halt is not None
+
+    def ask(
+        self,
+        question: str,
+        answerer: Callable[[], Answerer],
+        errors: ErrorText,
+        line: Line,
+        keep: Keep | None = None,
+        *,
+        again: bool = False,
+    ) -> bool:
+        """Begin to answer ``question`` when its turn comes in ``line``; False while another answer is being written.
+
+        ``again`` puts it in the place of the last turn, unless that is finished. A finished answer is given to ``keep``, also when nobody
+        watches. Where the line is full the turn fails with a sentence that says so.
         """
-        halt = self._begin(question)
+        with self._lock:
+            if self._halt is not None:
+                return False
+            halt = self._halt = threading.Event()
+            again = again and self.turns[-1:] != () and self.turns[-1].answer is None
+            self._line, self.used = line, dt.datetime.now(dt.UTC)
+            self.turns = begin(self.turns[:-1] if again else self.turns, question)
+            self.title = self.title or " ".join(question.split())[:TITLE]
+        if not line.join(self, lambda: self._write(halt, answerer, errors, keep)):
+            self._finish(stop(self.turns, errors.crowded))
+        return True
+
+    def stop(self) -> None:
+        """End the answer that is being written, if there is one; what is written of it stays."""
+        halt, line = self._halt, self._line
         if halt is None:
             return
+        halt.set()
+        if line is not None and line.leave(self):
+            self._finish(stop(self.turns))
+
+    def close(self) -> None:
+        """End it for good."""
+        self.closed = True
+        self.stop()
+
+    async def follow(self) -> AsyncGenerator[Turns, None]:
+        """The turns as they are now, and after each change until no answer is being written. Several may follow; leaving ends nothing."""
+        changed = asyncio.Event()
+        self._watching[changed] = asyncio.get_running_loop()
         try:
-            yield self.turns
-            for turns in answered(self.turns, answerer, errors, halt):
-                self.turns = turns
-                yield turns
-            self._keep(keep)
-            if halt.is_set():
-                self.turns = () if self._clearing else stop(self.turns)
+            while True:
+                changed.clear()
+                busy = self.busy
                 yield self.turns
+                if not busy:
+                    return
+                await changed.wait()
+                await asyncio.sleep(PACE)
         finally:
-            self._keep(keep)
-            with _lock:
-                if self._clearing:
-                    self._empty()
-                halt.set()
-                self._halt = None
+            del self._watching[changed]
 
-    def _keep(self, keep: Keep | None) -> None:
-        """Keep the last turn if it is finished, once: what could not be kept is not tried again."""
-        turn = self.turns[-1] if self.turns else None
-        if keep is not None and turn is not None and turn.answer is not None and turn.number not in self.exchanges:
-            self.exchanges[turn.number] = keep(turn.answer, self._conversation) or ""
+    def moved(self, ahead: int) -> None:
+        """``ahead`` questions of others are before the one that waits."""
+        self.ahead = ahead
+        self._tell()
 
-    def vote(self, number: int, option: str, keep: Callable[[str], bool]) -> bool:
-        """Choose ``option`` for a turn (empty: nothing any more), giving ``keep`` the id of its exchange; whether ``option`` holds now.
+    def think(self, number: int, opinion: Opinion | None, keep: Callable[[str, Opinion | None], bool]) -> bool:
+        """Hold ``opinion`` of a turn (None: none any more), giving ``keep`` the id of its exchange; whether it is held now.
 
-        A turn that was not kept takes no vote.
+        A turn that was not kept takes none.
         """
         exchange = self.exchanges.get(number)
         if not exchange:
             return False
-        if self.votes.get(number, "") == option:
+        if self.opinions.get(number) == opinion:
             return True
-        if not keep(exchange):
+        if not keep(exchange, opinion):
             return False
-        self.votes[number] = option
+        if opinion is None:
+            del self.opinions[number]
+        else:
+            self.opinions[number] = opinion
         return True
 
-    def _begin(self, question: str) -> threading.Event | None:
-        with _lock:
-            if self._halt is not None:
-                return None
-            self._halt, self._clearing = threading.Event(), False
-            self._conversation = self._conversation or uuid.uuid4().hex
-            self.turns = begin(self.turns, question)
-            return self._halt
+    def turn(self, number: int) -> Turn | None:
+        """The turn of that number."""
+        return next((turn for turn in self.turns if turn.number == number), None)
 
-    def stop(self) -> None:
-        """End the answer that is being written, if there is one; what is written of it stays."""
-        if halt := self._halt:
-            halt.set()
+    def _write(self, halt: threading.Event, answerer: Callable[[], Answerer], errors: ErrorText, keep: Keep | None) -> None:
+        self.ahead = None
+        self._tell()
+        try:
+            for turns in answered(self.turns, answerer, errors, halt):
+                self.turns = turns
+                self._tell()
+            turn = self.turns[-1]
+            if keep is not None and turn.answer is not None:
+                self.exchanges[turn.number] = keep(turn.answer, self) or ""
+        finally:
+            # Whatever happened, the next question must find the conversation free.
+            self._finish(stop(self.turns))
 
-    def clear(self) -> bool:
-        """Empty the conversation. False when that has to wait for an answer that is being written, which then does it."""
-        with _lock:
-            if self._halt is None:
-                self._empty()
-                return True
-            self._clearing = True
-            self._halt.set()
-            return False
+    def _finish(self, turns: Turns) -> None:
+        with self._lock:
+            self.turns, self.used = turns, dt.datetime.now(dt.UTC)
+            self._halt = self.ahead = None
+        self._tell()
 
-    def _empty(self) -> None:
-        self.turns, self.exchanges, self.votes, self._conversation = (), {}, {}, ""
+    def _tell(self) -> None:
+        """Wake whoever follows, from any thread."""
+        for changed, loop in list(self._watching.items()):
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(changed.set)

@@ -50,11 +50,11 @@ def copy_text(turn: Turn, find: FindDocument, words: SourceText) -> str:
     lines += [notice.text for notice in turn.answer.notices]
     if turn.answer.citations:
         lines += ["", words.copy_sources]
-    lines += [f"{c.n}. {_cited(c, find(c.document), words)}" for c in turn.answer.citations]
+    lines += [f"{c.n}. {cited(c, find(c.document), words)}" for c in turn.answer.citations]
     return clean("\n".join(lines))
 
 
-def _cited(citation: Citation, document: Document | None, words: SourceText) -> str:
+def cited(citation: Citation, document: Document | None, words: SourceText) -> str:
     title = "" if citation.label.endswith(citation.title) else citation.title
     origin = _title(document) or citation.document
     sentence = words.copy_note if citation.kind == "note" else words.copy_quote

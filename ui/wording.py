@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -25,12 +25,20 @@ class PageText(_Section):
     line: str
     other_language: str
     other_language_address: str
+    address: str
     in_force: str
     expires: str
     damage: str
     damage_counts: str
     damage_legend: str
     more_damaged: str
+
+
+class ExampleText(_Section):
+    """Questions that one kind of visitor asks."""
+
+    who: str
+    questions: tuple[str, str, str, str]
 
 
 class ChatText(_Section):
@@ -41,10 +49,14 @@ class ChatText(_Section):
     placeholder: str
     clear: str
     thinking: str
+    ahead: str
+    earlier: str
+    again: str
     stopped: str
     empty_question: str
     long_question: str
-    examples: tuple[str, str, str, str]
+    who: str
+    examples: tuple[ExampleText, ...]
     notices: dict[str, str]
 
 
@@ -59,14 +71,40 @@ class ReasonText(_Section):
 
 
 class FeedbackText(_Section):
-    """What stands on and beside the thumbs below an answer."""
+    """What stands on and beside the thumbs below an answer, and in the form that asks for reasons."""
 
     up: str
     down: str
     why: str
+    comment: str
+    send: str
+    cancel: str
+    thanks: str
     reasons: ReasonText
     failed: str
-    failed_title: str
+
+
+class ConversationText(_Section):
+    """The list of conversations, and what is done with one."""
+
+    heading: str
+    none: str
+    kept_for_visitors: str
+    kept_for_staff: str
+    menu: str
+    name: str
+    rename: str
+    export: str
+    word: str
+    markdown: str
+    json_: str = Field(alias="json")
+    delete: str
+    delete_sure: str
+    delete_all: str
+    delete_all_sure: str
+    delete_yes: str
+    about: str
+    colon: str
 
 
 class SourceText(_Section):
@@ -103,6 +141,7 @@ class PreparingText(_Section):
 class ErrorText(_Section):
     """One calm sentence for each way in which no answer can be given."""
 
+    crowded: str
     internal: str
     index: str
     model: str
@@ -129,6 +168,7 @@ class Wording(_Section):
     page: PageText
     chat: ChatText
     feedback: FeedbackText
+    conversations: ConversationText
     sources: SourceText
     preparing: PreparingText
     errors: ErrorText

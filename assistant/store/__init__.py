@@ -3,7 +3,7 @@
 ``Store.open(settings)`` → ``record``, ``feedback``, ``exchanges``. Only this package knows the database.
 """
 
-from assistant.store.model import COMMENT_CHARS, Exchange, Feedback, Vote, Why
+from assistant.store.model import COMMENT_CHARS, TITLE_CHARS, Conversation, Exchange, Feedback, Vote, Why
 from assistant.store.store import Store
 
-__all__ = ["COMMENT_CHARS", "Exchange", "Feedback", "Store", "Vote", "Why"]
+__all__ = ["COMMENT_CHARS", "TITLE_CHARS", "Conversation", "Exchange", "Feedback", "Store", "Vote", "Why"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.contract import Answer
 from assistant.masking import mask, personal
-from assistant.store.model import COMMENT_CHARS
+from assistant.store.model import COMMENT_CHARS, TITLE_CHARS
 
 QUESTION_CHARS = 20_000
 """Of a longer question only the beginning is kept; none so long is answered."""
@@ -29,6 +29,11 @@ def kept_answer(answer: Answer) -> dict[str, Any]:
 def kept_comment(comment: str) -> str:
     """``comment`` masked and cut."""
     return mask(_storable(comment))[:COMMENT_CHARS]
+
+
+def kept_title(title: str) -> str:
+    """``title`` masked and cut."""
+    return mask(_storable(title))[:TITLE_CHARS]
 
 
 def _without(text: str, found: dict[str, str]) -> str:

@@ -12,6 +12,8 @@ Vote = Literal["up", "down"]
 Why = Literal["wrong", "incomplete", "not_found", "unclear", "other"]
 COMMENT_CHARS = 2000
 """A longer comment is cut."""
+TITLE_CHARS = 80
+"""A longer title of a conversation is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,13 @@ class Exchange:
     channel: str
     answer: Answer
     feedback: tuple[Feedback, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as its owner sees it in a list."""
+
+    id: str
+    title: str
+    begun: dt.datetime
+    used: dt.datetime

@@ -152,10 +152,13 @@ def _prepare(engine: Engine, where: Place) -> None:
 
 
 def _version(engine: Engine) -> int:
-    """The version of the tables; a database that has none of them gets them."""
+    """The version of the tables; a database that has none of them gets them, and one of this version those that were added since."""
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         if inspect(connection).has_table(SchemaRow.__tablename__):
-            return connection.scalar(select(SchemaRow.version).order_by(SchemaRow.version.desc()).limit(1)) or 0
+            version = connection.scalar(select(SchemaRow.version).order_by(SchemaRow.version.desc()).limit(1)) or 0
+            if version == VERSION:
+                Base.metadata.create_all(connection)
+            return version
         Base.metadata.create_all(connection, checkfirst=False)
         connection.execute(insert(SchemaRow).values(version=VERSION))
         return VERSION

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from assistant.contract import Answer
 from assistant.errors import StoreError
 from assistant.settings import Settings
+from assistant.store.conversations import Conversations
 from assistant.store.kept import kept_answer, kept_comment
 from assistant.store.model import Exchange, Feedback, Vote, Why
 from assistant.store.opening import FAILURES, WRITES, Place, check_writable, open_engine, place
@@ -116,6 +117,19 @@ class Store:
             beyond = or_(ExchangeRow.at > last.at, and_(ExchangeRow.at == last.at, ExchangeRow.id > last.id))
             left = None if left is None else left - len(page)
 
+    def exchanges_of(self, session: str) -> list[Exchange]:
+        """The exchanges of one conversation with their feedback, oldest first.
+
+        Raises:
+            StoreError: the store fails, or holds an answer of a shape that this code does not know.
+        """
+        return self._page(ExchangeRow.session == session, None)
+
+    @property
+    def conversations(self) -> Conversations:
+        """Whose conversations these are."""
+        return Conversations(lambda writing: self._session(writing=writing))
+
     def check(self) -> None:
         """Write something and take it back. Raises :class:`StoreError`."""
         check_writable(self._engine, self._where)
@@ -130,7 +144,7 @@ class Store:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _page(self, beyond: ColumnElement[bool] | None, size: int) -> list[Exchange]:
+    def _page(self, beyond: ColumnElement[bool] | None, size: int | None) -> list[Exchange]:
         order = (ExchangeRow.at, ExchangeRow.id)
         query = select(ExchangeRow).order_by(*order).limit(size)
         with self._session() as database:

@@ -1,4 +1,4 @@
-"""The tables. ``VERSION`` grows with every change to them that code of before cannot read."""
+"""The tables. ``VERSION`` grows with every change to them that code of before cannot read; a new table is added to a store without it."""
 
 from __future__ import annotations
 
@@ -56,6 +56,19 @@ class ExchangeRow(Base):
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     generation: Mapped[str] = mapped_column(String(200))
     channel: Mapped[str] = mapped_column(String(32))
+
+
+class ConversationRow(Base):
+    """Whose a conversation is and what it is called; its id is the ``session`` of its exchanges."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index("conversations_of_owner", "owner", "used"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(Text)
+    begun: Mapped[dt.datetime] = mapped_column(Utc)
+    used: Mapped[dt.datetime] = mapped_column(Utc)
 
 
 class FeedbackRow(Base):

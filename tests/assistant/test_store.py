@@ -51,6 +51,30 @@ def test_an_exchange_comes_back_as_it_was(store: Store, own_home: Path) -> None:
     assert rows(own_home, f"SELECT {columns} FROM exchanges") == [("问", "问", "declined", "not_stated", "g1", "page", "s1")]
 
 
+def test_a_store_of_before_there_were_conversations_gets_them(own_home: Path) -> None:
+    with Store.open(Settings(home=own_home)) as first:
+        name = first.record(answer(), "s", "page")
+    with contextlib.closing(sqlite3.connect(own_home / "store.db")) as database:
+        database.execute("DROP TABLE conversations")
+        database.commit()
+    with Store.open(Settings(home=own_home)) as second:
+        second.conversations.keep("s", "staff:li", "问", dt.datetime.now(dt.UTC))
+        assert [c.id for c in second.conversations.of("staff:li")] == ["s"]
+        assert [e.id for e in second.exchanges_of("s")] == [name]
+
+
+def test_a_conversation_is_its_owners_and_its_title_is_masked(store: Store) -> None:
+    at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    store.conversations.keep("c1", "staff:li", "13912345678" + "长" * 100, at)
+    store.conversations.keep("c1", "staff:wang", "抢来", at + dt.timedelta(days=1))
+    (kept,) = store.conversations.of("staff:li")
+    assert (kept.title[:5], len(kept.title), kept.begun, kept.used) == ("[手机号]", 80, at, at)
+    assert not store.conversations.rename("c1", "staff:wang", "抢来") and not store.conversations.remove("c1", "staff:wang")
+    assert store.conversations.forget("staff_", at + dt.timedelta(days=9)) == 0, "% and _ are letters"
+    assert store.conversations.forget("staff:", at) == 0
+    assert store.conversations.forget("staff:", at + dt.timedelta(seconds=1)) == 1
+
+
 def test_it_is_there_when_the_store_is_opened_again(own_home: Path) -> None:
     with Store.open(Settings(home=own_home)) as first:
         name = first.record(answer(), "s", "page")

@@ -1,4 +1,4 @@
-// Marks in an answer lead to their source, the copy button fills the clipboard, what is new comes into view, and thumbs say what they mean.
+// Marks in an answer lead to their source, the copy button fills the clipboard, what is new comes into view.
 (() => {
   // The language of the text, which Gradio would take from the browser: it decides the shapes of characters and what is read aloud.
   const speak = () => {
@@ -42,19 +42,6 @@
     }
     asked = questions.length;
   }).observe(document.documentElement, { childList: true, subtree: true });
-  // Gradio names its thumbs in the browser's language, or in English; what it calls them tells whether they are pressed.
-  const names = [PAGE_FEEDBACK.down, PAGE_FEEDBACK.up, PAGE_FEEDBACK.why];
-  new MutationObserver(() => {
-    for (const row of document.querySelectorAll("#chat .message-buttons")) {
-      row.querySelectorAll(".icon-button").forEach((button, place) => {
-        const given = button.getAttribute("aria-label");
-        if (given === names[place]) return;
-        button.setAttribute("aria-label", names[place]);
-        button.title = names[place];
-        if (place < 2) button.setAttribute("aria-pressed", given === "Liked" || given === "Disliked");
-      });
-    }
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
   document.addEventListener("click", async (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const mark = target?.closest('a[href*="#source-"]');

@@ -39,7 +39,7 @@ def staff_file(tmp_path: Path, stored: str) -> Path:
 @pytest.fixture
 def make_client(monkeypatch: pytest.MonkeyPatch, own_home: Path) -> MakeClient:
     """Clients of applications with settings of their own; ``opened`` is an assistant that is open already, ``client`` who connects."""
-    monkeypatch.setattr(ui.app, "_mount_pages", lambda app, backend: None)
+    monkeypatch.setattr(ui.app, "_mount_pages", lambda *_: None)
     monkeypatch.setattr(ui.app, "staff_routes", lambda *given: staff_routes(*given, attempts=Attempts(pause=0)))
 
     def make(*, opened: Any = None, client: str = "127.0.0.1", address: str = HERE, **settings: Any) -> TestClient:

@@ -32,6 +32,8 @@ PEER = "policy_assistant.peer"
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _LOCAL_NAME = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.I)
 _NAMED = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]{1,100}")
+VISITOR = "policy_assistant.visitor"
+"""Key of the scope: what :data:`SEEN` holds, for those whom a context does not reach."""
 SEEN: ContextVar[Visitor | None] = ContextVar("staff", default=None)
 """Who makes the request that is being answered; None for the public."""
 
@@ -159,7 +161,7 @@ class Peer:
 
 
 class Visitors:
-    """ASGI middleware: :data:`SEEN` while a request is answered."""
+    """ASGI middleware: :data:`SEEN`, and the same in the scope, while a request is answered."""
 
     def __init__(self, app: ASGIApp, door: Door) -> None:
         self._app = app
@@ -167,5 +169,6 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            SEEN.set(self._door.visitor(scope))
+            scope[VISITOR] = self._door.visitor(scope)
+            SEEN.set(scope[VISITOR])
         await self._app(scope, receive, send)

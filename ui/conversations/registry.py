@@ -1,0 +1,150 @@
+"""Everybody's conversations: in memory while they are used, from the store when they were used before this server started.
+
+Without a store (``ASSISTANT_RECORD=false``) they are in memory alone, and end with the server.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant import Answer, Exchange
+from assistant.store import Conversation
+from ui.conversation import Turn
+from ui.conversations.owner import BROWSER, Owner
+from ui.recording import Opinion, Recorder
+from ui.render import clean
+from ui.session import Session
+
+MOST = 100
+"""Conversations of one owner; the one used longest ago goes when one more is begun."""
+IDLE = dt.timedelta(hours=8)
+"""After so long without use a conversation leaves memory."""
+TURNS = 20_000
+"""Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes about 6 KB."""
+BROWSER_DAYS = 1
+"""Days after which the store forgets whose the conversations of a browser were."""
+TITLE_CHARS = 80
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A conversation in its owner's list."""
+
+    id: str
+    title: str
+    used: dt.datetime
+
+
+class Conversations:
+    """Holds sessions by owner and id: nobody gets one that belongs to somebody else. Safe to share between threads."""
+
+    def __init__(self, recorder: Recorder, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+        self._recorder = recorder
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._held: OrderedDict[tuple[str, str], Session] = OrderedDict()
+        self._swept = clock()
+
+    def begin(self, owner: Owner) -> Session:
+        """A new, empty conversation of ``owner``."""
+        session = Session(begun=self._clock(), used=self._clock())
+        with self._lock:
+            self._held[owner.key, session.id] = session
+            self._make_room()
+        self._sweep()
+        for old in self.listed(owner)[MOST - 1 :]:
+            self.remove(owner, old.id)
+        return session
+
+    def session(self, owner: Owner, name: str) -> Session | None:
+        """The conversation of ``owner`` with that id; None where there is none, whoever else may have one."""
+        with self._lock:
+            if found := self._held.get((owner.key, name)):
+                self._held.move_to_end((owner.key, name))
+                return found
+        if not _ID.fullmatch(name) or not (kept := next((c for c in self._kept(owner) if c.id == name), None)):
+            return None
+        restored = _restored(kept.id, kept.title, kept.begun, kept.used, self._recorder.exchanges(name))
+        with self._lock:
+            # Another request may have been faster; there is one session of each conversation.
+            return self._held.setdefault((owner.key, name), restored)
+
+    def listed(self, owner: Owner) -> list[Listed]:
+        """The conversations of ``owner`` in which something was asked, the one used last first."""
+        found = {c.id: Listed(c.id, c.title, c.used) for c in self._kept(owner)}
+        with self._lock:
+            held = [s for (key, _), s in self._held.items() if key == owner.key and s.turns]
+        found.update({s.id: Listed(s.id, s.title, s.used) for s in held})
+        return sorted(found.values(), key=lambda c: c.used, reverse=True)
+
+    def rename(self, owner: Owner, name: str, title: str) -> bool:
+        """Call a conversation something else; False where ``owner`` has none of that id, or the title is empty."""
+        title = " ".join(clean(title).split())[:TITLE_CHARS]
+        session = self.session(owner, name)
+        if session is None or not title:
+            return False
+        session.title = title
+        self._recorder.rename(name, owner.key, title)
+        return True
+
+    def remove(self, owner: Owner, name: str) -> bool:
+        """Delete a conversation with all that was said, in memory and in the store; False where ``owner`` has none of that id."""
+        with self._lock:
+            session = self._held.pop((owner.key, name), None)
+        if session is not None:
+            session.close()
+        # Also where it was held: what was said in it is in the store.
+        kept = self._recorder.remove(name, owner.key)
+        return session is not None or kept
+
+    def keep(self, owner: Owner) -> Callable[[Answer, Session], str | None]:
+        """What keeps the answers of a conversation of ``owner``, and that it was used."""
+
+        def kept(answer: Answer, session: Session) -> str | None:
+            if session.closed:
+                return None
+            exchange = self._recorder.record(answer, session.id)
+            if exchange is not None and not owner.key.startswith("page:"):
+                self._recorder.use(session.id, owner.key, session.title, self._clock())
+            return exchange
+
+        return kept
+
+    def _kept(self, owner: Owner) -> list[Conversation]:
+        return self._recorder.conversations(owner.key) if self._recorder.wanted else []
+
+    def _make_room(self) -> None:
+        old, turns = self._clock() - IDLE, sum(len(s.turns) for s in self._held.values())
+        for key, session in list(self._held.items()):
+            if session.used >= old and turns <= TURNS:
+                continue
+            if not session.busy:
+                turns -= len(session.turns)
+                del self._held[key]
+
+    def _sweep(self) -> None:
+        """Once an hour: browsers that were closed do not come back."""
+        now = self._clock()
+        with self._lock:
+            if now - self._swept < dt.timedelta(hours=1):
+                return
+            self._swept = now
+        self._recorder.forget(BROWSER, now - dt.timedelta(days=BROWSER_DAYS))
+
+
+def _restored(name: str, title: str, begun: dt.datetime, used: dt.datetime, said: list[Exchange]) -> Session:
+    session = Session(name, title, begun, used)
+    for number, exchange in enumerate(said, start=1):
+        answer = exchange.answer
+        session.turns = (*session.turns, Turn(number, answer.question, answer.answer, "done", answer))
+        session.exchanges[number] = exchange.id
+        own = next((f for f in exchange.feedback if f.session == exchange.session), None)
+        if own is not None:
+            session.opinions[number] = Opinion(own.vote, own.why, own.comment)
+    return session
