@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +12,7 @@ from starlette.testclient import TestClient
 
 from assistant import Answer, Assistant, HistoryTurn, Settings
 from ui.backend import Backend
-from ui.conversations.owner import COOKIE, Owner, Owners, owner_of
+from ui.conversations.owner import COOKIE, Owners
 from ui.conversations.registry import Conversations
 from ui.conversations.routes import conversation_routes
 from ui.line import Line
@@ -89,15 +88,3 @@ def site(
     if browser:
         client.cookies.set(COOKIE, browser)
     return client
-
-
-def browser_owner(token: str) -> Owner:
-    """Whose the conversations of a browser with that cookie are."""
-    scope: dict[str, Any] = {"type": "http", "path": "/conversations", "headers": [(b"cookie", f"{COOKIE}={token}".encode())]}
-    found: list[Any] = []
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        found.append(scope)
-
-    asyncio.run(Owners(app)(scope, None, None))  # type: ignore[arg-type]
-    return owner_of(type("Request", (), {"scope": found[0]})())

@@ -14,9 +14,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant import Answer, Assistant, Exchange, Settings, Store
-from tests.ui.conversing import ZH, Broken, Echo, answer, backend_with, browser_owner, site
+from tests.ui.conversing import ZH, Broken, Echo, answer, backend_with, site
 from ui.backend import Backend
 from ui.conversations.export import export
+from ui.conversations.owner import of_browser
 from ui.conversations.registry import Conversations
 from ui.line import Line
 from ui.recording import Opinion
@@ -57,7 +58,7 @@ def theirs(conversations: Conversations, backend: Backend) -> TestClient:
 @pytest.fixture
 def session(conversations: Conversations, assistant: Assistant) -> Session:
     """One that browser ONE had: an answer with sources and notices, a list, one that failed."""
-    owner = browser_owner(ONE)
+    owner = of_browser(ONE)
     made = conversations.begin(owner)
     for question in ("获得江苏专利奖有多少奖励?", "哪些措施由省版权局参与?"):
         answer(made, question, assistant, LINE, keep=conversations.keep(owner))
@@ -148,7 +149,7 @@ def test_no_other_site_changes_anything(
     address = f"/conversations/{session.id}/{path}" if path else "/conversations/delete"
     title = session.title
     assert mine.post(address, data={"title": "新名"}, headers=headers).status_code == 403
-    assert [c.title for c in conversations.listed(browser_owner(ONE))] == [title]
+    assert [c.title for c in conversations.listed(of_browser(ONE))] == [title]
 
 
 def test_renaming_and_deleting_lead_back_to_the_chat(
@@ -161,19 +162,19 @@ def test_renaming_and_deleting_lead_back_to_the_chat(
     )
     done = mine.post(f"{address}/rename", data={"title": "专利奖", "language": "en"})
     assert (done.status_code, done.headers["location"]) == (303, f"/en/?conversation={session.id}")
-    assert conversations.listed(browser_owner(ONE))[0].title == "专利奖"
+    assert conversations.listed(of_browser(ONE))[0].title == "专利奖"
     assert mine.post(f"{address}/rename", data={"title": "  "}).status_code == 404
     done = mine.post(f"{address}/delete", data={"language": "//evil.example"})
     assert (done.status_code, done.headers["location"]) == (303, "/")
-    assert conversations.listed(browser_owner(ONE)) == []
+    assert conversations.listed(of_browser(ONE)) == []
 
 
 def test_deleting_all_leaves_those_of_others(mine: TestClient, session: Session, conversations: Conversations) -> None:
-    other = browser_owner(OTHER)
+    other = of_browser(OTHER)
     answer(conversations.begin(other), "别人的", Echo(), LINE, keep=conversations.keep(other))
-    answer(conversations.begin(browser_owner(ONE)), "又一个", Echo(), LINE, keep=conversations.keep(browser_owner(ONE)))
+    answer(conversations.begin(of_browser(ONE)), "又一个", Echo(), LINE, keep=conversations.keep(of_browser(ONE)))
     assert mine.post("/conversations/delete", data={"language": "zh"}).status_code == 303
-    assert conversations.listed(browser_owner(ONE)) == []
+    assert conversations.listed(of_browser(ONE)) == []
     assert [c.title for c in conversations.listed(other)] == ["别人的"]
 
 

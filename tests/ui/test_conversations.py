@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, Settings, Store
-from tests.ui.conversing import ZH, Echo, Stuck, answer, backend_with, browser_owner, site, until
+from tests.ui.conversing import ZH, Echo, Stuck, answer, backend_with, site, until
 from ui.backend import Backend
 from ui.conversations.listing import listing
-from ui.conversations.owner import Owner
+from ui.conversations.owner import Owner, of_browser
 from ui.conversations.registry import MOST, Conversations
 from ui.line import Line
 from ui.recording import Opinion
@@ -48,7 +48,7 @@ def talk(conversations: Conversations, owner: Owner, *questions: str) -> Session
 
 
 def test_what_was_asked_is_listed_the_last_used_first_and_only_for_its_owner(conversations: Conversations) -> None:
-    one, other = browser_owner(ONE), browser_owner(OTHER)
+    one, other = of_browser(ONE), of_browser(OTHER)
     first, second = talk(conversations, one, "第一"), talk(conversations, one, "第二")
     theirs = talk(conversations, other, "别人的")
     conversations.begin(one)
@@ -61,7 +61,7 @@ def test_what_was_asked_is_listed_the_last_used_first_and_only_for_its_owner(con
 
 
 def test_they_are_there_after_the_server_was_started_again(conversations: Conversations, backend: Backend) -> None:
-    owner = browser_owner(ONE)
+    owner = of_browser(ONE)
     before = talk(conversations, owner, "我的电话是13912345678", "再问")
     conversations.rename(owner, before.id, "我的材料")
     opinion = Opinion("down", "wrong", "不对")
@@ -75,13 +75,13 @@ def test_they_are_there_after_the_server_was_started_again(conversations: Conver
     # What is kept is masked.
     assert [t.question for t in session.turns] == ["我的电话是[手机号]", "再问"]
     assert session.opinions == {2: opinion} and session.exchanges == before.exchanges
-    assert again.session(browser_owner(OTHER), before.id) is None
+    assert again.session(of_browser(OTHER), before.id) is None
     answer(session, "三", Echo(), LINE, keep=again.keep(owner))
     assert [t.number for t in session.turns] == [1, 2, 3]
 
 
 def test_renaming_is_the_owners_alone_and_takes_no_empty_title(conversations: Conversations) -> None:
-    one, other = browser_owner(ONE), browser_owner(OTHER)
+    one, other = of_browser(ONE), of_browser(OTHER)
     session = talk(conversations, one, "问")
     assert not conversations.rename(other, session.id, "抢来")
     assert not conversations.rename(one, session.id, " \u202e\n ")
@@ -90,7 +90,7 @@ def test_renaming_is_the_owners_alone_and_takes_no_empty_title(conversations: Co
 
 
 def test_what_is_deleted_is_gone_from_memory_and_store_with_what_was_said(conversations: Conversations, settings: Settings) -> None:
-    one, other = browser_owner(ONE), browser_owner(OTHER)
+    one, other = of_browser(ONE), of_browser(OTHER)
     session, stays = talk(conversations, one, "问"), talk(conversations, other, "别人的")
     assert not conversations.remove(other, session.id)
     assert conversations.remove(one, session.id) and not conversations.remove(one, session.id)
@@ -103,7 +103,7 @@ def test_what_is_deleted_is_gone_from_memory_and_store_with_what_was_said(conver
 def test_an_answer_that_is_being_written_when_its_conversation_is_deleted_is_not_kept(
     conversations: Conversations, settings: Settings
 ) -> None:
-    owner, slow = browser_owner(ONE), Stuck()
+    owner, slow = of_browser(ONE), Stuck()
     session = conversations.begin(owner)
     session.ask("问", lambda: slow, ZH.errors, LINE, conversations.keep(owner))
     until(lambda: bool(session.turns[-1].text))
@@ -116,7 +116,7 @@ def test_an_answer_that_is_being_written_when_its_conversation_is_deleted_is_not
 
 def test_one_owner_has_so_many_and_no_more(conversations: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.conversations.registry.MOST", 3)
-    owner = browser_owner(ONE)
+    owner = of_browser(ONE)
     names = [talk(conversations, owner, str(n)).id for n in range(5)]
     assert [c.id for c in conversations.listed(owner)] == names[:1:-1]
     assert MOST == 100
@@ -125,7 +125,7 @@ def test_one_owner_has_so_many_and_no_more(conversations: Conversations, monkeyp
 def test_memory_is_given_back_and_the_store_has_it_still(backend: Backend) -> None:
     now = [dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)]
     conversations = Conversations(backend.recorder, clock=lambda: now[0])
-    owner, other = browser_owner(ONE), browser_owner(OTHER)
+    owner, other = of_browser(ONE), of_browser(OTHER)
     session = talk(conversations, owner, "问")
     session.used = now[0]
     now[0] += dt.timedelta(hours=9)
@@ -138,10 +138,10 @@ def test_memory_is_given_back_and_the_store_has_it_still(backend: Backend) -> No
 def test_the_store_forgets_whose_the_conversations_of_closed_browsers_were(backend: Backend, settings: Settings) -> None:
     now = [dt.datetime.now(dt.UTC)]
     conversations = Conversations(backend.recorder, clock=lambda: now[0])
-    visitor, staff = browser_owner(ONE), Owner("staff:li", lasting=True)
+    visitor, staff = of_browser(ONE), Owner("staff:li", lasting=True)
     talk(conversations, visitor, "问"), talk(conversations, staff, "问")
     now[0] += dt.timedelta(days=2)
-    conversations.begin(browser_owner(OTHER))
+    conversations.begin(of_browser(OTHER))
     with Store.open(settings) as store:
         assert store.conversations.of(visitor.key) == []
         assert len(store.conversations.of(staff.key)) == 1
@@ -150,7 +150,7 @@ def test_the_store_forgets_whose_the_conversations_of_closed_browsers_were(backe
 
 def test_without_a_store_they_last_as_long_as_the_server(own_home: Path, assistant: Assistant) -> None:
     backend = backend_with(Settings(home=own_home, record=False), assistant)
-    conversations, owner = Conversations(backend.recorder), browser_owner(ONE)
+    conversations, owner = Conversations(backend.recorder), of_browser(ONE)
     session = talk(conversations, owner, "问")
     assert [c.id for c in conversations.listed(owner)] == [session.id]
     assert conversations.session(owner, session.id) is session
@@ -181,11 +181,11 @@ def test_a_browser_gets_a_cookie_with_the_chat_and_nobody_chooses_their_own(
     assert "; Secure" in site(conversations, backend, address="https://testserver").get("/en/").headers["set-cookie"]
     assert "set-cookie" not in site(conversations, backend, browser=ONE).get("/").headers
     assert "set-cookie" not in site(conversations, backend).get("/policy").headers
-    assert ONE not in browser_owner(ONE).key
+    assert ONE not in of_browser(ONE).key
 
 
 def test_the_list_shows_titles_letter_by_letter(conversations: Conversations) -> None:
-    owner = browser_owner(ONE)
+    owner = of_browser(ONE)
     session = talk(conversations, owner, '"><img src=x onerror=alert(1)>${1}')
     shown = listing(owner, conversations.listed(owner), session.id, ZH)
     assert "<img" not in shown and "${1}" not in shown and "&lt;img" in shown

@@ -12,16 +12,17 @@ from pydantic import SecretStr
 
 from assistant import Assistant, Exchange, Settings, Store
 from assistant.store import Why
-from tests.ui.conversing import ANSWER, answer, backend_with, browser_owner
+from tests.ui.conversing import ANSWER, answer, backend_with
 from ui import recording
 from ui.backend import Backend
+from ui.conversations.owner import of_browser
 from ui.conversations.registry import Conversations
 from ui.line import Line
 from ui.recording import Opinion, Recorder
 from ui.session import Session
 from ui.wording import LANGUAGES, Language, wording
 
-OWNER = browser_owner("a" * 32)
+OWNER = of_browser("a" * 32)
 LINE = Line(2)
 
 

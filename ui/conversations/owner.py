@@ -31,6 +31,11 @@ class Owner:
     lasting: bool = False
 
 
+def of_browser(token: str) -> Owner:
+    """Whose the conversations of a browser with that cookie are. The cookie cannot be had from the key."""
+    return Owner(BROWSER + sha256(token.encode()).hexdigest()[:32])
+
+
 class Owners:
     """ASGI middleware, inside that which tells staff: puts the :class:`Owner` into the scope, and gives a browser that opens the chat a
     cookie to be known again by.
@@ -50,16 +55,12 @@ class Owners:
         if visitor is not None and visitor.how != "demo":
             scope[OWNER] = Owner(f"staff:{visitor.name}", lasting=True)
         elif _TOKEN.fullmatch(token):
-            scope[OWNER] = _browser(token)
+            scope[OWNER] = of_browser(token)
         elif scope["path"] in _PAGES:
             token = secrets.token_urlsafe(24)
-            scope[OWNER] = _browser(token)
+            scope[OWNER] = of_browser(token)
             send = _with_cookie(send, token, secure=scope.get("scheme") == "https")
         await self._app(scope, receive, send)
-
-
-def _browser(token: str) -> Owner:
-    return Owner(BROWSER + sha256(token.encode()).hexdigest()[:32])
 
 
 def _with_cookie(send: Send, token: str, *, secure: bool) -> Send:
