@@ -204,9 +204,10 @@ class _Doctor:
         from assistant.endpoint import ChatModel
 
         variable = f"ASSISTANT_{setting.upper()}"
-        started = time.perf_counter()
         try:
             chat = ChatModel(self._settings, model, variable=variable, longest=16)
+            chat.prepare()
+            started = time.perf_counter()
             chat.complete(self._say("model_word"))
         except AssistantError as error:
             why = str(error)
