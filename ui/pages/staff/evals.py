@@ -27,8 +27,8 @@ def routes(desk: Desk, settings: Settings) -> list[Route]:
     async def page(visit: Visit) -> Response:
         runs = await asyncio.to_thread(read_runs, settings.home)
         last = next((run for run in runs if run.every), None)
-        # Runs of another configuration are not a trend of this one.
-        alike = [run for run in runs if last and run.config == last.config and run.every]
+        # Runs of another configuration, or of other questions, are not a trend of this one.
+        alike = [run for run in runs if last and run.config == last.config and run.every and run.asked == last.asked]
         values: dict[str, Any] = {"runs": runs, "last": last, "trend": trend(alike[::-1]), "alike": len(alike)}
         return desk.page(visit, "staff_evals.html.j2", "staff_evals", path="staff/evals", **values)
 

@@ -6,8 +6,9 @@ Nothing in that file is trusted: an entry that is not as it should be is told as
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,17 @@ MOST = 100
 _LONGEST = 4000
 """Characters of a text that are shown, and of a trace twice as many."""
 _ROWS = 30
+_REASONS = (
+    ("status", re.compile(r"status (?P<got>\w+), expected (?P<wanted>[\w ]+)")),
+    ("declined_as", re.compile(r"declined as (?P<got>\w+), expected (?P<wanted>[\w ]+)")),
+    ("verdict", re.compile(r"verdict (?P<got>\w+), expected (?P<wanted>[\w ]+)")),
+    ("not_said", re.compile(r"does not say (?P<got>.+)", re.S)),
+    ("not_cited", re.compile(r"does not cite (?P<got>.+)", re.S)),
+    ("cited", re.compile(r"cites (?P<got>.+)", re.S)),
+    ("inexact", re.compile(r"quote (?P<got>\d+) is not exact")),
+    ("forbidden", re.compile(r"says “(?P<got>.*?)”, forbidden by .*", re.S)),
+)
+"""Why an answer does not pass, as the evals write it, and the sentence of the page that says so."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,15 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why an answer does not pass: the sentence ``key`` of the texts with its ``values``, or ``text`` where it is of another form."""
+
+    text: str
+    key: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Failure:
     """One answer that did not pass. ``new``: it passed in the accepted run; None where there is nothing to compare with."""
 
@@ -38,7 +59,7 @@ class Failure:
     category: str
     question: str
     before: tuple[Words, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     expected_status: tuple[str, ...]
     facts: tuple[str, ...]
     must_cite: tuple[str, ...]
@@ -79,7 +100,7 @@ def _failure(entry: Mapping[str, Any], lost: set[str] | None, apart: set[str]) -
         category=_text(entry.get("category"), 40),
         question=_text(entry.get("question")),
         before=_rows(entry.get("history"), lambda turn: Words(_text(turn.get("role"), 20), _text(turn.get("content")))),
-        reasons=tuple(_text(reason) for reason in _list(entry.get("failures"))),
+        reasons=tuple(_reason(_text(reason)) for reason in _list(entry.get("failures"))),
         expected_status=tuple(_text(status, 40) for status in _list(expected.get("status"))),
         facts=tuple(" / ".join(_text(t) for t in _list(_mapping(f).get("text"))) for f in _list(expected.get("facts"))),
         must_cite=tuple(_text(provision, 80) for provision in _list(expected.get("must_cite"))),
@@ -91,6 +112,11 @@ def _failure(entry: Mapping[str, Any], lost: set[str] | None, apart: set[str]) -
         trace=_trace(entry.get("trace")),
         new=None if lost is None or name in apart else name in lost,
     )
+
+
+def _reason(told: str) -> Reason:
+    found = next(((key, m) for key, pattern in _REASONS if (m := pattern.fullmatch(told))), None)
+    return Reason(told, found[0], found[1].groupdict()) if found else Reason(told)
 
 
 def _rows(value: Any, row: Callable[[Mapping[str, Any]], Words]) -> tuple[Words, ...]:

@@ -51,6 +51,11 @@ class RunTold:
     kept: bool | None
     has_report: bool
 
+    @property
+    def asked(self) -> frozenset[tuple[str, str]]:
+        """The suites and categories that were asked."""
+        return frozenset((group.suite, group.category) for group in self.groups)
+
 
 def read_runs(home: Path) -> list[RunTold]:
     """The newest runs below ``home``, newest first; none where there are none."""

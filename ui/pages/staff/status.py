@@ -49,7 +49,9 @@ def look(backend: Backend, settings: Settings, language: Language, probe: Probe)
     assistant = backend.opened()
     probed = probe.look(language)
     parts = [*_opening(backend), *(_engine(assistant, settings) if assistant else ())]
-    last = next(iter(read_runs(settings.home)), None)
+    runs = read_runs(settings.home)
+    # One that is under way, or was broken off, says nothing yet.
+    last = next((run for run in runs if run.every), runs[0] if runs else None)
     documents = [
         {
             "title": document.title,
