@@ -28,8 +28,8 @@ def failure(number: int = 1, **changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def with_failures(home: Path, *failures: Any, **report: Any) -> Path:
-    folder = write(home)
+def with_failures(home: Path, *failures: Any, run: str = RUN, **report: Any) -> Path:
+    folder = write(home, run)
     told = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     comparison = {"lost": [{"id": "lookup-001"}], "won": [], "left_out": ["lookup-003"]}
     told |= {"failures": list(failures), "comparison": comparison, **report}

@@ -118,9 +118,7 @@ def _ticked(visit: Visit, held: Held) -> frozenset[int]:
     return frozenset(known[value] for value in visit.posted.fields.get("tick", ()) if value in known)
 
 
-def _worked(
-    assistant: Assistant, held: Held, written: str, do: str, ticked: frozenset[int]
-) -> tuple[tuple[Checked, ...], bytes | None]:
+def _worked(assistant: Assistant, held: Held, written: str, do: str, ticked: frozenset[int]) -> tuple[tuple[Checked, ...], bytes | None]:
     """The verdicts on an edited letter, and the Word document where one is wanted, with the checklist where that is."""
     checked = check_edited(held.draft, written, assistant.corpus)
     if do not in ("word", "word_list"):

@@ -65,7 +65,14 @@ def look(backend: Backend, settings: Settings, language: Language, probe: Probe)
     ]
     findings = (*(probed.findings if probed else ()), *glance(settings, language))
     troubles = sum(p.state == "failed" for p in parts) + sum(f.state == "failed" for f in findings)
-    return {"parts": parts, "documents": documents, "findings": findings, "last": last, "troubles": troubles, "ago": probed and round(probed.ago)}
+    return {
+        "parts": parts,
+        "documents": documents,
+        "findings": findings,
+        "last": last,
+        "troubles": troubles,
+        "ago": probed and round(probed.ago),
+    }
 
 
 def _opening(backend: Backend) -> list[Told]:
