@@ -1,4 +1,4 @@
-"""A form as it was posted: its fields and the file with it. Held in memory alone, as letters hold personal data; never more than is allowed."""
+"""A form as it was posted: its fields and the file with it, held in memory alone, as letters hold personal data."""
 
 from __future__ import annotations
 

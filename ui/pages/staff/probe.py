@@ -47,7 +47,8 @@ class Probe:
         self._started = False
 
     def look(self, language: Language, wait: float = WAIT) -> Probed | None:
-        """The latest findings; asked for anew when they are old, and then waited for ``wait`` seconds at most. None while there are none."""
+        """The latest findings; asked for anew when they are old, and then waited for ``wait`` seconds at
+        most. None while there are none."""
         with self._changed:
             before = self._found.get(language)
             if before is None or not before[1] or self._clock() - before[0] >= KEPT:
