@@ -2,7 +2,7 @@
 
 The letter is edited as plain text with the marks ``[1]`` of its notes behind the sentences that they bear. A sentence that was left
 as it was keeps its verdict; a new one passes the gates of free prose on what it cites; one that cites nothing must promise nothing and
-name no figure, unless it merely counts what the document holds, and rightly, or is a form of politeness (:mod:`assistant.drafting.counting`).
+name no figure, unless it rightly counts what the document holds, or is a form of politeness (:mod:`assistant.drafting.counting`).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ __all__ = ["MEDIA_TYPE", "as_word", "legal"]
 
 
 def as_word(draft: Draft, ticked: Collection[int] | None = None) -> bytes:
-    """The letter as the content of a docx file; with ``ticked``, the numbers (from 0) of the items that were seen to, also its checklist."""
+    """The letter as the content of a docx file; with ``ticked``, the numbers (from 0) of what was seen to, also its checklist."""
     document = new_document(draft.language)
     footnotes = Footnotes(document)
     notes = {c.n: legal(note(c, draft.language)) for c in draft.citations}

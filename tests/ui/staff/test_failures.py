@@ -20,7 +20,8 @@ def failure(number: int = 1, **changes: Any) -> dict[str, Any]:
     return {
         "id": f"lookup-{number:03}", "suite": "core", "category": "lookup", "repeat": 1, "question": f"问题{number}是什么？",
         "history": [{"role": "user", "content": "先前的问题"}], "as_of": None, "note": "",
-        "failures": ["status declined, expected answered", "does not say 所有权", "does not cite 4", "quote 2 is not exact", "something else"],
+        "failures": ["status declined, expected answered", "does not say 所有权", "does not cite 4", "quote 2 is not exact",
+                     "something else"],
         "expected": {"status": ["answered", "partial"], "must_cite": ["4"], "facts": [{"text": ["所有权", "产权"], "vital": True}]},
         "evidence": [{"document": "js-ip-2023", "provision": "4", "quote": "赋予完成人所有权"}],
         "got": {"status": "declined", "answer": "没有找到。", "citations": [{"label": "措施(四)", "quote": "完善机制"}]},
