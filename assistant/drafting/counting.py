@@ -52,7 +52,8 @@ _ASKED_ENGLISH = re.compile(r"\b(?:you|your|following)\b[^.]{0,40}?\b(?P<asked>\
 _CAME = re.compile(
     r"[^,。;]{0,40}(?:(?:来信|来函|来电|来件|邮件|信函|咨询|留言)[^,。;]{0,10}(?:收悉|收到|收讫|已收|知悉)"
     r"|收到[^,。;]{0,16}(?:来信|来函|来件|邮件|信函|咨询|留言))(?:,(?:经研究,)?现?(?:就有关问题)?答复如下)?[。:]?"
-    r"|(?:thank you for|(?:we|i)(?: have)? received|in reply to|with reference to|further to) your (?:letter|e-?mail|enquiry|inquiry|message)"
+    r"|(?:thank you for|(?:we|i)(?: have)? received|in reply to|with reference to|further to)"
+    r" your (?:letter|e-?mail|enquiry|inquiry|message)"
     r"[^,.;]{0,30}[.,]?",
     re.I,
 )
