@@ -103,7 +103,7 @@ def test_a_letter_as_a_file_is_answered_and_the_work_on_it_survives_a_reload(sta
     assert not page.get_by_text("尚未核对").is_visible()
     assert ticks.nth(1).is_checked()
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载 Word（附核对单）").click()
+        page.get_by_role("button", name="Word（附核对单）").click()
     assert download.value.suggested_filename == "reply.docx"
 
 
