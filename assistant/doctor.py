@@ -11,8 +11,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sized
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -84,6 +84,23 @@ def glance(settings: Settings, lang: Language = "zh") -> tuple[Finding, ...]:
     return tuple(finding for check in checks for finding in check())
 
 
+def reach(settings: Settings, query_vector: Callable[[str], Sized] | None, lang: Language, seconds: float) -> tuple[Finding, ...]:
+    """The findings of asking the embedding model and every chat model for a word, each with ``seconds`` at most to connect and answer.
+
+    ``query_vector`` is that of the open index, used where the model is the built-in one, which would else be loaded once more. A chat model
+    that is merely slower than ``seconds`` is a note, as an answer is given more time.
+    """
+    waits = {name: min(getattr(settings, name), seconds) for name in ("model_timeout", "embedding_timeout")}
+    doctor = _Doctor(settings.model_copy(update=waits), lang)
+    own = query_vector if settings.embedding_model is None else None
+    found = doctor.embedding(own)
+    for finding in doctor.models() if any(doctor.named_models().values()) else ():
+        slow = finding.step == text("doctor.model_step_slow", lang) and waits["model_timeout"] < settings.model_timeout
+        step = text("doctor.model_step_probe", lang, seconds=f"{seconds:g}", timeout=f"{settings.model_timeout:g}")
+        found.append(replace(finding, state="note", step=step) if slow else finding)
+    return tuple(found)
+
+
 class _Doctor:
     def __init__(self, settings: Settings, lang: Language) -> None:
         self._settings = settings
@@ -141,14 +158,15 @@ class _Doctor:
         found = [Finding("corpus", "ok", counts)]
         return found + ([Finding("damage", "note", line) for line in damage] or [Finding("damage", "ok", self._say("damage_none"))])
 
-    def embedding(self) -> list[Finding]:
+    def embedding(self, query_vector: Callable[[str], Sized] | None = None) -> list[Finding]:
         from assistant.embeddings import open_embeddings
 
         try:
             model = open_embeddings(self._settings)
-            model.query_vector("专利")
+            ask = query_vector or model.query_vector
+            ask("专利")
             started = time.perf_counter()
-            vector = model.query_vector("专利质押融资有什么支持")
+            vector = ask("专利质押融资有什么支持")
         except AssistantError as error:
             # The message of an error names the next step itself.
             return [Finding("embedding", "failed", str(error))]
@@ -173,18 +191,23 @@ class _Doctor:
 
     def models(self) -> list[Finding]:
         """Every chat model that the settings name, asked for a word."""
-        named = {name: getattr(self._settings, name) for name in ("model", "rephrase_model", "judge_model")}
+        named = self.named_models()
         if not any(named.values()):
             return [Finding("model", "ok", self._say("model_none"))]
         return [self._model(name, model) for name, model in named.items() if model]
+
+    def named_models(self) -> dict[str, str | None]:
+        """The chat models of the settings by the setting that names them."""
+        return {name: getattr(self._settings, name) for name in ("model", "rephrase_model", "judge_model")}
 
     def _model(self, setting: str, model: str) -> Finding:
         from assistant.endpoint import ChatModel
 
         variable = f"ASSISTANT_{setting.upper()}"
-        started = time.perf_counter()
         try:
             chat = ChatModel(self._settings, model, variable=variable, longest=16)
+            chat.prepare()
+            started = time.perf_counter()
             chat.complete(self._say("model_word"))
         except AssistantError as error:
             why = str(error)

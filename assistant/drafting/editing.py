@@ -2,7 +2,7 @@
 
 The letter is edited as plain text with the marks ``[1]`` of its notes behind the sentences that they bear. A sentence that was left
 as it was keeps its verdict; a new one passes the gates of free prose on what it cites; one that cites nothing must promise nothing and
-name no figure.
+name no figure, unless it rightly counts what the document holds, or is a form of politeness (:mod:`assistant.drafting.counting`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answering.model import Claim, Quote
+from assistant.drafting.counting import Needless
 from assistant.drafting.model import Draft, DraftSentence, SentenceKind
 from assistant.drafting.rendering import as_text
+from assistant.drafting.stating import stated
 from assistant.verification import check_written
-from assistant.verification.forces import forces
 from assistant.verification.normal import normal
-from assistant.verification.promises import found
-from assistant.verification.quantities import quantities, readable
 
 if TYPE_CHECKING:
     from corpus import Corpus
@@ -39,8 +38,6 @@ _DAY = re.compile(
 )
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,80}|\d{1,2}\. [^.]{1,80}")
 _STOPS = frozenset("。！？!?.]”）)")
-_LIST_MARK = re.compile(r"\d{1,2}[.、)](?!\d)\s*")
-_PROMISES = ("receive", "right", "must", "certain", "done", "universal")
 _OF_ITS_OWN = 6
 """Characters from which a sentence of the draft is known again in a line that was edited."""
 
@@ -68,17 +65,18 @@ def check_edited(draft: Draft, letter: str, corpus: Corpus) -> tuple[Checked, ..
     """Every sentence of ``letter``, an edited form of :func:`editable`, with its verdict."""
     quotes = dict(_quotes(draft, corpus))
     known = {_marked(s): s for s in draft.sentences}
+    needless = Needless(draft, corpus)
     checked: list[Checked] = []
     lines = [line.strip() for line in letter.splitlines() if line.strip()]
     signed = False
     for paragraph, line in enumerate(lines):
         kind = _kind(line, first=paragraph == 0, signed=signed)
-        for words, marks, same in _sentences(line, known):
+        for words, marks, same in _sentences(line, known, needless):
             if same is not None:
                 checked.append(Checked(same.text, same.citations, same.kind, paragraph, "held" if same.citations else "own"))
                 signed |= same.kind == "closing" and "。" not in line.rstrip("。")
             else:
-                checked.append(_checked(words, marks, kind, paragraph, quotes, corpus))
+                checked.append(_checked(words, marks, kind, paragraph, quotes, needless))
     return tuple(checked)
 
 
@@ -92,30 +90,19 @@ def edited(draft: Draft, checked: tuple[Checked, ...]) -> Draft:
     return draft.model_copy(update={"sentences": sentences, "text": as_text(sentences, draft.citations, draft.language)})
 
 
-def _checked(words: str, marks: tuple[int, ...], kind: SentenceKind, paragraph: int, quotes: dict[int, Quote], corpus: Corpus) -> Checked:
+def _checked(
+    words: str, marks: tuple[int, ...], kind: SentenceKind, paragraph: int, quotes: dict[int, Quote], needless: Needless
+) -> Checked:
+    borne = needless.needs_none(words, first=kind == "address")
     if not marks:
-        word = None if _DAY.fullmatch(words) else _stated(words)
+        word = None if borne or _DAY.fullmatch(words) else stated(words)
         return Checked(words, (), kind, paragraph, "own" if word is None else "uncited", word=word or "")
     if unknown := [n for n in marks if n not in quotes]:
         return Checked(words, marks, "statement", paragraph, "failed", "mark", f"[{unknown[0]}]")
-    removal = check_written(Claim(words, tuple(quotes[n] for n in marks), written=True), corpus)
+    removal = None if borne else check_written(Claim(words, tuple(quotes[n] for n in marks), written=True), needless.corpus)
     if removal is None:
         return Checked(words, marks, "statement", paragraph, "held")
     return Checked(words, marks, "statement", paragraph, "failed", removal.gate, _at_fault(removal.detail, words))
-
-
-def _stated(words: str) -> str | None:
-    """The figure or the word of promise that a sentence holds; None where it has neither."""
-    text = normal(words)
-    if (mark := _LIST_MARK.match(text)) is not None:
-        text = text[mark.end() :]
-    figure = next((q.text for q in quantities(readable(text)) if q.kind != "ordinal"), None)
-    if figure is not None:
-        # 200,000 yuan is read as 200000元; a person looks for what is written.
-        as_written = re.search(r"\d[\d,.]*\d|\d", words) if figure not in words else None
-        return as_written[0] if as_written else figure
-    promise = next((m[0] for name in _PROMISES if (m := found(name, text)) is not None), None)
-    return promise or next((f.word for _, bound in forces(text) for f in bound if f.kind in ("grant", "priority")), None)
 
 
 def _at_fault(detail: str, words: str) -> str:
@@ -126,7 +113,9 @@ def _at_fault(detail: str, words: str) -> str:
     return piece if piece and (piece in text or piece in words) else ""
 
 
-def _sentences(line: str, known: dict[str, DraftSentence]) -> Iterator[tuple[str, tuple[int, ...], DraftSentence | None]]:
+def _sentences(
+    line: str, known: dict[str, DraftSentence], needless: Needless
+) -> Iterator[tuple[str, tuple[int, ...], DraftSentence | None]]:
     """The sentences of a line with the numbers of their notes; those of the draft as they are there, whatever stops they hold."""
     at = 0
     while at < len(line):
@@ -145,7 +134,8 @@ def _sentences(line: str, known: dict[str, DraftSentence]) -> Iterator[tuple[str
         for place, words in enumerate(parts):
             # A note stands behind the last sentence that it bears; those before it need one where they state something.
             last = place == len(parts) - 1
-            yield words, numbers if last or _stated(words) is not None else (), None
+            bare = not last and (stated(words) is None or needless.needs_none(words))
+            yield words, () if bare else numbers, None
         if not parts and numbers:
             yield "", numbers, None
         at = behind

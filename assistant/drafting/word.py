@@ -1,6 +1,7 @@
 """A letter as a Word document in the layout of an official reply, its citations as footnotes of Word.
 
-The checklist is left out: this is what is sent. :mod:`assistant.word` has the page and the notes.
+This is what is sent, so the checklist is left out, unless it is asked for: then it stands on a page of its own behind the letter, for the
+file. :mod:`assistant.word` has the page and the notes.
 """
 
 from __future__ import annotations
@@ -9,24 +10,38 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.rendering import note
+from assistant.messages import text
 from assistant.word import MEDIA_TYPE, Footnotes, body_points, legal, new_document, saved
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from assistant.drafting.model import Draft, DraftSentence
     from assistant.messages import Language
 
 __all__ = ["MEDIA_TYPE", "as_word", "legal"]
 
 
-def as_word(draft: Draft) -> bytes:
-    """The letter as the content of a docx file."""
+def as_word(draft: Draft, ticked: Collection[int] | None = None) -> bytes:
+    """The letter as the content of a docx file; with ``ticked``, the numbers (from 0) of what was seen to, also its checklist."""
     document = new_document(draft.language)
     footnotes = Footnotes(document)
     notes = {c.n: legal(note(c, draft.language)) for c in draft.citations}
     for _, run in groupby(draft.sentences, key=lambda s: s.paragraph):
         _paragraph(document, list(run), draft.language, footnotes, notes)
     footnotes.close()
+    if ticked is not None and draft.checklist:
+        _checklist(document, draft, ticked)
     return saved(document)
+
+
+def _checklist(document: Any, draft: Draft, ticked: Collection[int]) -> None:
+    heading = document.add_paragraph()
+    heading.paragraph_format.page_break_before = True
+    heading.add_run(text("draft.word_checklist", draft.language)).bold = True
+    document.add_paragraph(text("draft.word_checklist_done", draft.language, done=len(ticked), all=len(draft.checklist)))
+    for number, item in enumerate(draft.checklist):
+        document.add_paragraph(f"{'☑' if number in ticked else '☐'} {legal(item.text)}")
 
 
 def _paragraph(document: Any, sentences: list[DraftSentence], language: Language, footnotes: Footnotes, notes: dict[int, str]) -> None:

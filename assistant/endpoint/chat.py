@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,11 @@ class ChatModel:
     def takes_schema(self) -> bool:
         """Whether structured output may be asked for: not after the service has refused it once."""
         return self._settings.structured and not self._no_schema
+
+    def prepare(self) -> None:
+        """Load the client library, which takes a second or more, so that it is no part of the time of a reply."""
+        with suppress(Exception):  # what is wrong is told when something is asked
+            self._langchain(None)
 
     def complete(self, prompt: str) -> Completion:
         """The whole reply to ``prompt``.

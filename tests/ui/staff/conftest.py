@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from starlette.testclient import TestClient
 import ui.app
 from assistant import Settings
 from assistant.staff import hashed
+from tests.ui.conftest import Server
 from ui.backend import Backend
 from ui.pages.staff.attempts import Attempts
 from ui.pages.staff.routes import staff_routes
@@ -56,6 +59,23 @@ def make_client(monkeypatch: pytest.MonkeyPatch, own_home: Path) -> MakeClient:
         )
 
     return make
+
+
+SERVE = "import os; os.environ['ASSISTANT_STAFF_FILE'] = {file!r}; from assistant.cli import main; main(['serve', '--port', '0'])"
+
+
+@pytest.fixture(scope="session")
+def staff_server(built_home: Path, stored: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server where staff must sign in, as a process, and its home folder."""
+    folder = tmp_path_factory.mktemp("staff")
+    home = shutil.copytree(built_home, folder / "home")
+    file = folder / "staff.txt"
+    file.write_text(f"{NAME}:{stored}\n", encoding="utf-8")
+    server = Server(home, [sys.executable, "-c", SERVE.format(file=str(file))], folder / "errors.txt")
+    try:
+        yield server.until_ready(120), home
+    finally:
+        server.end()
 
 
 def token(page: str) -> str:

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ui.pages.shell import STATIC, Shell
 from ui.pages.staff.door import Door, Visitor, cookie
+from ui.pages.staff.posted import BadForm, Posted, Upload, read_posted
 
 FORM_COOKIE = "staff_form"
-LARGEST = 1024**2
-"""Bytes of a form; the longest enquiry is a fifth of it."""
-_SECONDS = 15.0
-"""How long a form may take to arrive."""
-_FIELDS = 12
 _INSIDE = re.compile(r"/(?:en/)?staff(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)?)*")
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A request that was let in. ``form`` is empty unless it was posted."""
+    """A request that was let in. ``posted`` is empty unless it was a form."""
 
     request: Request
     visitor: Visitor
-    form: Mapping[str, str] = field(default_factory=dict)
+    posted: Posted = field(default_factory=Posted)
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields, the last of each name."""
+        return self.posted.last
+
+    @property
+    def upload(self) -> Upload | None:
+        """The file that came with the form."""
+        return self.posted.upload
 
 
 Page = Callable[[Visit], Awaitable[Response]]
-
-
-class BadForm(Exception):
-    """A form that is not ours, too large, or never arrived; ``status`` says which."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -53,18 +50,19 @@ class Desk:
     door: Door
     shell: Shell
 
-    def route(self, path: str, page: Page, *methods: str) -> Route:
-        """The route of a page below ``/staff`` (``{name}`` as Starlette has it): nobody gets to ``page`` but staff, no form but ours."""
+    def route(self, path: str, page: Page, *methods: str, files: bool = False) -> Route:
+        """The route of a page below ``/staff`` (``{name}`` as Starlette has it): nobody gets to ``page`` but staff, no form but ours.
+        ``files``: whether a file may come with its form."""
 
         async def guarded(request: Request) -> Response:
             visitor = self.door.visitor(request.scope)
             if visitor is None:
                 return self.refuse(request)
             try:
-                form = await self.form(request, visitor.whose) if request.method == "POST" else {}
+                posted = await self.posted(request, visitor.whose, files=files) if request.method == "POST" else Posted()
             except BadForm as error:
-                return self.message(request, "form", error.status, visitor)
-            return await page(Visit(request, visitor, form))
+                return self.message(request, "too_large" if error.status == 413 else "form", error.status, visitor)
+            return await page(Visit(request, visitor, posted))
 
         return Route(self.shell.address(f"staff{path}"), guarded, methods=list(methods or ("GET",)))
 
@@ -77,24 +75,19 @@ class Desk:
         wanted = request.url.path if request.method in ("GET", "HEAD") else self.shell.address("staff")
         return self.redirect(f"{self.shell.address('staff/sign-in')}?next={quote(inside(wanted, self.shell))}")
 
-    async def form(self, request: Request, whose: str) -> dict[str, str]:
-        """The fields of a posted form, the last of each name.
+    async def posted(self, request: Request, whose: str, *, files: bool = False) -> Posted:
+        """What was posted, without its token.
 
         Raises:
             BadForm: it does not carry the token that this browser was given for ``whose``, or cannot be read.
         """
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise BadForm(403)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
-            raise BadForm(415)
-        try:
-            fields = parse_qs((await _body(request)).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
-        except ValueError as error:
-            raise BadForm(400) from error
-        form = {name: values[-1] for name, values in fields.items()}
-        if not self.door.signer.is_token(form.pop("token", ""), cookie(request.headers, FORM_COOKIE), whose):
+        found = await read_posted(request, files=files)
+        fields = dict(found.fields)
+        if not self.door.signer.is_token(fields.pop("token", ("",))[-1], cookie(request.headers, FORM_COOKIE), whose):
             raise BadForm(403)
-        return form
+        return Posted(fields, found.upload)
 
     def page(self, visit: Visit, template: str, texts: str, *, path: str | None = None, status: int = 200, **values: Any) -> Response:
         """``template`` for whoever visits, with the texts called ``texts``, at ``path`` below the language."""
@@ -147,16 +140,3 @@ def inside(address: str, shell: Shell) -> str:
     start = shell.address("staff")
     known = _INSIDE.fullmatch(address) is not None and len(address) <= 200
     return address if known and not address.endswith(("/sign-in", "/sign-out")) else start
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_SECONDS):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > LARGEST:
-                    raise BadForm(413)
-    except (TimeoutError, ClientDisconnect) as error:
-        raise BadForm(408) from error
-    return bytes(body)

@@ -1,125 +1,132 @@
-"""Drafting: an enquiry, the letter that answers it with the evidence of each sentence, editing, checking again, Word."""
+"""An enquiry, pasted or as a file, becomes the draft of a reply; :mod:`ui.pages.staff.letter` is the work on that."""
 
 from __future__ import annotations
 
 import logging
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant import Settings
+from assistant import Assistant, Settings
 from assistant.api.refusals import Refusal
 from assistant.api.workers import Workers
 from assistant.drafting import EnquiryError, compose_draft
-from assistant.drafting.editing import LONGEST, Checked, check_edited, editable, edited
-from assistant.drafting.word import MEDIA_TYPE, as_word
+from assistant.drafting.editing import LONGEST, check_edited, editable
 from assistant.messages import text
 from ui.backend import Backend
 from ui.pages.staff.desk import Desk, Visit
+from ui.pages.staff.letter import Letters, gone
+from ui.pages.staff.letter_file import ENDINGS, Unreadable, read_letter, shown_name
+from ui.pages.staff.posted import LARGEST_FILE
 from ui.pages.staff.shelf import Held, Shelf
 from ui.render import clean
 
-if TYPE_CHECKING:
-    from assistant import Assistant
-
 log = logging.getLogger(__name__)
-TROUBLED = ("failed", "uncited")
+_READING_SECONDS = 20.0
 
 
-def routes(desk: Desk, backend: Backend, settings: Settings, shelf: Shelf, workers: Workers) -> list[Route]:
-    """``/staff/draft`` and what is below it."""
+@dataclass(frozen=True)
+class Threads:
+    """The threads of the staff: a letter takes longer than an answer, and a file may be made to take long."""
 
-    async def blank(visit: Visit) -> Response:
-        return form(visit)
+    drafting: Workers
+    reading: Workers
 
-    def form(visit: Visit, enquiry: str = "", trouble: str = "", status: int = 200, smooth: bool = False) -> Response:
-        values = {"enquiry": enquiry, "trouble": trouble, "ready": backend.ready, "smooth": smooth, "has_model": bool(settings.model)}
-        return desk.page(visit, "staff_draft.html.j2", "staff_draft", path="staff/draft", status=status, **values)
 
-    async def drafted(visit: Visit) -> Response:
-        words, language = desk.shell.words("staff_draft"), desk.shell.language
+class Trouble(Exception):
+    """Why there is no draft: a sentence for the page, and the status that goes with it."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Enquiries:
+    """The page that takes an enquiry, in one language."""
+
+    desk: Desk
+    backend: Backend
+    settings: Settings
+    shelf: Shelf
+    threads: Threads
+
+    async def blank(self, visit: Visit) -> Response:
+        """The empty form."""
+        return self.form(visit)
+
+    def form(self, visit: Visit, enquiry: str = "", trouble: str = "", status: int = 200, smooth: bool = False) -> Response:
+        """The form, with what was written and what was wrong with it."""
+        values = {"enquiry": enquiry, "trouble": trouble, "ready": self.backend.ready, "smooth": smooth}
+        values |= {"has_model": bool(self.settings.model), "endings": ",".join(ENDINGS), "megabytes": LARGEST_FILE // 1024**2}
+        return self.desk.page(visit, "staff_draft.html.j2", "staff_draft", path="staff/draft", status=status, **values)
+
+    async def drafted(self, visit: Visit) -> Response:
+        """The draft of a reply to what was posted, or the form again."""
         enquiry, smooth = clean(visit.form.get("enquiry", "")), bool(visit.form.get("smooth"))
-        assistant = backend.opened()
-        if assistant is None:
-            return form(visit, enquiry, words["not_ready"], 503, smooth)
+        try:
+            assistant = self.backend.opened()
+            if assistant is None:
+                raise Trouble(self._words("not_ready"), 503)
+            enquiry, source = await self._received(visit, enquiry)
+            held = await self._composed(assistant, enquiry, source, smooth)
+        except Trouble as trouble:
+            return self.form(visit, enquiry[: 2 * LONGEST], trouble.sentence, trouble.status, smooth)
+        return self.desk.redirect(self.desk.shell.address(f"staff/draft/{self.shelf.put(visit.visitor.name, held)}"))
+
+    async def _received(self, visit: Visit, enquiry: str) -> tuple[str, str]:
+        """The enquiry and the name of the file that it came in. Raises :class:`Trouble`."""
+        upload = visit.upload
+        if upload is None:
+            return enquiry, ""
+        told, name = self.desk.shell.words("staff_draft")["file"], shown_name(upload)
+        if enquiry.strip():
+            raise Trouble(told["both"], 422)
+        try:
+            return clean(await self.threads.reading.run(lambda: read_letter(upload), _READING_SECONDS)), name
+        except Unreadable as error:
+            raise Trouble(told[error.reason].format(name=name), 422) from error
+        except Refusal as error:
+            raise Trouble(told["slow"].format(name=name), 504) from error
+        except Exception as error:
+            log.exception("a file could not be read")
+            raise Trouble(told["broken"].format(name=name), 422) from error
+
+    async def _composed(self, assistant: Assistant, enquiry: str, source: str, smooth: bool) -> Held:
+        """The draft. Raises :class:`Trouble`."""
 
         def compose() -> Held:
             draft = compose_draft(assistant, enquiry, smooth=smooth)
             letter = editable(draft)
-            return Held(draft, letter, check_edited(draft, letter, assistant.corpus))
+            return Held(draft, letter, check_edited(draft, letter, assistant.corpus), source=source)
 
         try:
-            held = await workers.run(compose, settings.request_timeout)
+            return await self.threads.drafting.run(compose, self.settings.request_timeout)
         except EnquiryError as error:
-            return form(visit, enquiry[: 2 * LONGEST], text(f"draft.refused_{error.reason}", language, **error.values), 422, smooth)
-        except Refusal:
-            return form(visit, enquiry, words["too_slow"], 504, smooth)
-        except Exception:
+            raise Trouble(text(f"draft.refused_{error.reason}", self.desk.shell.language, **error.values), 422) from error
+        except Refusal as error:
+            raise Trouble(self._words("too_slow"), 504) from error
+        except Exception as error:
             log.exception("a reply could not be drafted")
-            return form(visit, enquiry, words["failed"], 503, smooth)
-        return desk.redirect(desk.shell.address(f"staff/draft/{shelf.put(visit.visitor.name, held)}"))
+            raise Trouble(self._words("failed"), 503) from error
 
-    async def letter(visit: Visit) -> Response:
-        held = shelf.get(visit.visitor.name, visit.request.path_params["name"])
-        if held is None:
-            return form(visit, trouble=desk.shell.words("staff_draft")["gone"], status=404)
-        return shown(visit, held)
+    def _words(self, key: str) -> str:
+        return str(self.desk.shell.words("staff_draft")[key])
 
-    def shown(visit: Visit, held: Held, written: str | None = None, trouble: str = "", status: int = 200) -> Response:
-        name = visit.request.path_params["name"]
-        values = {
-            "held": held,
-            "written": held.letter if written is None else written,
-            "trouble": trouble,
-            "paragraphs": [list(run) for _, run in groupby(enumerate(held.checked, start=1), key=lambda pair: pair[1].paragraph)],
-            "troubled": [(n, c) for n, c in enumerate(held.checked, start=1) if c.state in TROUBLED],
-            "notes": {c.n: c for c in held.draft.citations},
-            "why": lambda checked: why(desk.shell.words("staff_draft"), checked),
-            "here": desk.shell.address(f"staff/draft/{name}"),
-        }
-        return desk.page(visit, "staff_letter.html.j2", "staff_draft", path=f"staff/draft/{name}", status=status, **values)
 
-    async def changed(visit: Visit) -> Response:
-        name, words = visit.request.path_params["name"], desk.shell.words("staff_draft")
-        held, assistant = shelf.get(visit.visitor.name, name), backend.opened()
-        if held is None or assistant is None:
-            return form(visit, trouble=words["gone"], status=404)
-        written = clean(visit.form.get("letter", ""))
-        if not written.strip() or len(written) > LONGEST:
-            return shown(visit, held, written[: 2 * LONGEST], words["letter_empty" if not written.strip() else "letter_long"], 422)
-        try:
-            checked, document = await workers.run(lambda: _worked(assistant, held, written, visit.form.get("do")), settings.request_timeout)
-        except Refusal:
-            return shown(visit, held, written, words["too_slow"], 504)
-        except Exception:
-            log.exception("a letter could not be checked")
-            return shown(visit, held, written, words["failed"], 503)
-        shelf.change(visit.visitor.name, name, written, checked)
-        if document is None:
-            return desk.redirect(desk.shell.address(f"staff/draft/{name}") + "#checked")
-        headers = {"Content-Disposition": 'attachment; filename="reply.docx"', "Cache-Control": "no-store"}
-        return Response(document, media_type=MEDIA_TYPE, headers=headers)
+def routes(desk: Desk, backend: Backend, settings: Settings, shelf: Shelf, threads: Threads) -> list[Route]:
+    """``/staff/draft`` and what is below it."""
+    enquiries = Enquiries(desk, backend, settings, shelf, threads)
 
+    def missing(visit: Visit) -> Response:
+        return enquiries.form(visit, trouble=gone(desk), status=404)
+
+    letters = Letters(desk, backend, settings, shelf, threads.drafting, missing)
     return [
-        desk.route("/draft", blank),
-        desk.route("/draft", drafted, "POST"),
-        desk.route("/draft/{name}", letter),
-        desk.route("/draft/{name}", changed, "POST"),
+        desk.route("/draft", enquiries.blank),
+        desk.route("/draft", enquiries.drafted, "POST", files=True),
+        desk.route("/draft/{name}", letters.letter),
+        desk.route("/draft/{name}", letters.changed, "POST"),
     ]
-
-
-def _worked(assistant: Assistant, held: Held, written: str, do: str | None) -> tuple[tuple[Checked, ...], bytes | None]:
-    """The verdicts on an edited letter, and the Word document where one is wanted."""
-    checked = check_edited(held.draft, written, assistant.corpus)
-    return checked, as_word(edited(held.draft, checked)) if do == "word" else None
-
-
-def why(words: dict[str, Any], checked: Checked) -> str:
-    """What is wrong with a sentence, in a sentence."""
-    told: dict[str, str] = words["why"]
-    if checked.state == "uncited":
-        return told["uncited"].format(word=checked.word)
-    sentence = told.get(checked.gate, told["other"])
-    return sentence.format(word=words["quoted"].format(word=checked.word) if checked.word else "")

@@ -1,16 +1,18 @@
-"""The evaluation: the latest run, the trend, the categories, and the page that each run has left."""
+"""The evaluation: the latest run, the trend, the categories, the failures of a run, and the page that each run has left."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant import Settings
 from ui.pages.staff.desk import Desk, Visit
-from ui.pages.staff.runs import RunTold, read_runs, report_of
+from ui.pages.staff.failures import read_failures
+from ui.pages.staff.runs import RunTold, read_run, read_runs, report_of
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -25,10 +27,22 @@ def routes(desk: Desk, settings: Settings) -> list[Route]:
     async def page(visit: Visit) -> Response:
         runs = await asyncio.to_thread(read_runs, settings.home)
         last = next((run for run in runs if run.every), None)
-        # Runs of another configuration are not a trend of this one.
-        alike = [run for run in runs if last and run.config == last.config and run.every]
+        # Runs of another configuration, or of other questions, are not a trend of this one.
+        alike = [run for run in runs if last and run.config == last.config and run.every and run.asked == last.asked]
         values: dict[str, Any] = {"runs": runs, "last": last, "trend": trend(alike[::-1]), "alike": len(alike)}
         return desk.page(visit, "staff_evals.html.j2", "staff_evals", path="staff/evals", **values)
+
+    async def failures(visit: Visit) -> Response:
+        name, asked = visit.request.path_params["run"], visit.request.query_params
+        run = await asyncio.to_thread(read_run, settings.home, name)
+        if run is None:
+            return desk.message(visit.request, "nothing", 404, visit.visitor)
+        # Only what the run has is a filter; anything else shows all.
+        of = {"suite": asked.get("suite", ""), "category": asked.get("category", "")}
+        group = next((g for g in run.groups if g.suite == of["suite"] and g.category == (of["category"] or "all")), run.every)
+        found = await asyncio.to_thread(read_failures, settings.home, name, **(of if group is not run.every else {}))
+        path = f"staff/evals/{name}" + (f"?{urlencode(of)}" if group is not run.every else "")
+        return desk.page(visit, "staff_failures.html.j2", "staff_evals", path=path, run=run, group=group, found=found)
 
     async def report(visit: Visit) -> Response:
         content = await asyncio.to_thread(report_of, settings.home, visit.request.path_params["run"])
@@ -37,7 +51,7 @@ def routes(desk: Desk, settings: Settings) -> list[Route]:
         headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
         return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
-    return [desk.route("/evals", page), desk.route("/evals/{run}/report.html", report)]
+    return [desk.route("/evals", page), desk.route("/evals/{run}", failures), desk.route("/evals/{run}/report.html", report)]
 
 
 def trend(runs: list[RunTold]) -> dict[str, Any] | None:

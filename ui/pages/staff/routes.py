@@ -12,6 +12,7 @@ from ui.pages.staff import draft, evals, sign_in, status
 from ui.pages.staff.attempts import Attempts
 from ui.pages.staff.desk import Desk
 from ui.pages.staff.door import Door
+from ui.pages.staff.probe import Probe, models_of
 from ui.pages.staff.shelf import Shelf
 from ui.wording import LANGUAGES
 
@@ -19,13 +20,14 @@ from ui.wording import LANGUAGES
 def staff_routes(door: Door, backend: Backend, settings: Settings, attempts: Attempts | None = None) -> list[Route]:
     """The routes of all staff pages; ``attempts`` are counted over both languages."""
     attempts = attempts or Attempts()
-    # One thread of their own: a letter takes longer than an answer, and those who ask should not wait for it.
-    shelf, workers = Shelf(), Workers(1)
+    # Threads of their own: a letter takes longer than an answer, and those who ask should not wait for it.
+    shelf, threads = Shelf(), draft.Threads(drafting=Workers(1), reading=Workers(1))
+    probe = Probe(models_of(backend, settings))
     found: list[Route] = []
     for language in LANGUAGES:
         desk = Desk(door, Shell(language))
         found += sign_in.routes(desk, attempts)
-        found += draft.routes(desk, backend, settings, shelf, workers)
-        found += status.routes(desk, backend, settings)
+        found += draft.routes(desk, backend, settings, shelf, threads)
+        found += status.routes(desk, backend, settings, probe)
         found += evals.routes(desk, settings)
     return found

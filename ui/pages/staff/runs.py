@@ -51,6 +51,11 @@ class RunTold:
     kept: bool | None
     has_report: bool
 
+    @property
+    def asked(self) -> frozenset[tuple[str, str]]:
+        """The suites and categories that were asked."""
+        return frozenset((group.suite, group.category) for group in self.groups)
+
 
 def read_runs(home: Path) -> list[RunTold]:
     """The newest runs below ``home``, newest first; none where there are none."""
@@ -63,19 +68,39 @@ def read_runs(home: Path) -> list[RunTold]:
     return [run for run in found if run is not None]
 
 
+def read_run(home: Path, name: str) -> RunTold | None:
+    """The run ``name``; None where there is none of that name."""
+    path = _file_of(home, name, "run.json")
+    return _told(path.parent) if path else None
+
+
 def report_of(home: Path, name: str) -> bytes | None:
     """The page of the run ``name``; None unless it is a plain file of a run right below the folder of the runs."""
+    path = _file_of(home, name, "report.html")
+    try:
+        return path.read_bytes() if path else None
+    except OSError:
+        return None
+
+
+def report_data_of(home: Path, name: str) -> dict[str, Any]:
+    """What ``report.json`` of the run ``name`` holds, as it was written; empty where it cannot be read."""
+    path = _file_of(home, name, "report.json")
+    data = _json(path) if path else None
+    return data if isinstance(data, dict) else {}
+
+
+def _file_of(home: Path, name: str, file: str) -> Path | None:
+    """A file of a run; None unless it is a plain one, not too large, of a folder right below that of the runs."""
     if not _NAME.fullmatch(name):
         return None
     folder = home / "evals" / "runs"
-    path = folder / name / "report.html"
+    path = folder / name / file
     try:
         if (folder / name).is_symlink() or path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
             return None
-        if path.resolve().parent.parent != folder.resolve():
-            return None
-        return path.read_bytes()
-    except OSError:
+        return path if path.resolve().parent.parent == folder.resolve() else None
+    except (OSError, ValueError):
         return None
 
 

@@ -19,12 +19,24 @@ SECONDS = 12 * 3600
 
 @dataclass(frozen=True)
 class Held:
-    """A draft, the letter as it was last edited, and what came of checking it."""
+    """A draft, the letter as it was last checked with what came of it, and the work on it since.
+
+    ``written`` is what stands in the box where that was not checked yet, ``ticked`` the items of the checklist that were seen to (from 0),
+    ``source`` the name of the file that the enquiry came in.
+    """
 
     draft: Draft
     letter: str
     checked: tuple[Checked, ...]
     edited: bool = False
+    written: str | None = None
+    ticked: frozenset[int] = frozenset()
+    source: str = ""
+
+    @property
+    def in_box(self) -> str:
+        """The letter as it stands in the box."""
+        return self.letter if self.written is None else self.written
 
 
 class Shelf:
@@ -52,12 +64,22 @@ class Shelf:
             found = self._held.get(name)
         return found[2] if found and found[0] == owner else None
 
+    def keep(self, owner: str, name: str, written: str, ticked: frozenset[int]) -> bool:
+        """Keep the work on a letter as it stands, unchecked; whether the draft is still there."""
+        return self._put_back(owner, name, lambda held: replace(held, written=None if written == held.letter else written, ticked=ticked))
+
     def change(self, owner: str, name: str, letter: str, checked: tuple[Checked, ...]) -> None:
-        """Keep an edited letter."""
+        """Keep an edited letter that was checked."""
+        self._put_back(owner, name, lambda held: replace(held, letter=letter, checked=checked, edited=True, written=None))
+
+    def _put_back(self, owner: str, name: str, changed: Callable[[Held], Held]) -> bool:
         with self._lock:
+            self._forget()
             found = self._held.get(name)
-            if found and found[0] == owner:
-                self._held[name] = (owner, found[1], replace(found[2], letter=letter, checked=checked, edited=True))
+            if found is None or found[0] != owner:
+                return False
+            self._held[name] = (owner, found[1], changed(found[2]))
+            return True
 
     def _forget(self) -> None:
         old = self._clock() - SECONDS

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ui.pages.staff.attempts import Attempts
-from ui.pages.staff.desk import BadForm, Desk, Visit, inside, set_cookie
+from ui.pages.staff.desk import Desk, Visit, inside, set_cookie
 from ui.pages.staff.door import COOKIE
+from ui.pages.staff.posted import BadForm
 from ui.pages.staff.session import SECONDS
 
 
@@ -33,7 +34,7 @@ def routes(desk: Desk, attempts: Attempts) -> list[Route]:
         if not desk.door.has_passwords or not desk.door.known_name(request.scope):
             return desk.refuse(request)
         try:
-            fields = await desk.form(request, "")
+            fields = (await desk.posted(request, "")).last
         except BadForm as error:
             # A sign-in left open over a restart carries the token of a process that is gone.
             return shown(request, inside("", desk.shell), "expired", error.status)

@@ -1,4 +1,4 @@
-"""How the service is doing: versions, documents, index, model, store, the last night of the evals."""
+"""How the service is doing: versions, documents, index, models asked just now, store, the last night of the evals."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from starlette.routing import Route
 from assistant import Settings, without_secrets
 from ui.backend import Backend
 from ui.pages.staff.desk import Desk, Visit
+from ui.pages.staff.probe import Probe
 from ui.pages.staff.runs import read_runs
 
 if TYPE_CHECKING:
@@ -31,23 +32,26 @@ class Told:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def routes(desk: Desk, backend: Backend, settings: Settings) -> list[Route]:
+def routes(desk: Desk, backend: Backend, settings: Settings, probe: Probe) -> list[Route]:
     """``/staff/status``."""
 
     async def page(visit: Visit) -> Response:
-        found = await asyncio.to_thread(look, backend, settings, desk.shell.language)
+        found = await asyncio.to_thread(look, backend, settings, desk.shell.language, probe)
         return desk.page(visit, "staff_status.html.j2", "staff_status", path="staff/status", **found)
 
     return [desk.route("/status", page)]
 
 
-def look(backend: Backend, settings: Settings, language: Language) -> dict[str, Any]:
-    """Everything that the page shows. Reads files and the store, asks no model."""
+def look(backend: Backend, settings: Settings, language: Language, probe: Probe) -> dict[str, Any]:
+    """Everything that the page shows. Reads files and the store; of the models what ``probe`` has seen by now."""
     from assistant.doctor import glance
 
     assistant = backend.opened()
+    probed = probe.look(language)
     parts = [*_opening(backend), *(_engine(assistant, settings) if assistant else ())]
-    last = next(iter(read_runs(settings.home)), None)
+    runs = read_runs(settings.home)
+    # One that is under way, or was broken off, says nothing yet.
+    last = next((run for run in runs if run.every), runs[0] if runs else None)
     documents = [
         {
             "title": document.title,
@@ -59,9 +63,16 @@ def look(backend: Backend, settings: Settings, language: Language) -> dict[str, 
         for document in (assistant.corpus.documents if assistant else ())
         if document.record.kind != "note"
     ]
-    findings = glance(settings, language)
+    findings = (*(probed.findings if probed else ()), *glance(settings, language))
     troubles = sum(p.state == "failed" for p in parts) + sum(f.state == "failed" for f in findings)
-    return {"parts": parts, "documents": documents, "findings": findings, "last": last, "troubles": troubles}
+    return {
+        "parts": parts,
+        "documents": documents,
+        "findings": findings,
+        "last": last,
+        "troubles": troubles,
+        "ago": probed and round(probed.ago),
+    }
 
 
 def _opening(backend: Backend) -> list[Told]:
