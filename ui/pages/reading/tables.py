@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def _row(text: str, first: int, last: int, offset: int) -> tuple[Cell, ...]:
     line = text[first:last].split("\n")[0]
     bars = [m.start() for m in _BAR.finditer(line)]
     cells = []
-    for n, (left, right) in enumerate(zip(bars, bars[1:], strict=False)):
+    for n, (left, right) in enumerate(pairwise(bars)):
         words = line[left + 1 : right]
         begin = first + left + 1 + len(words) - len(words.lstrip())
         whole = (first if n == 0 else first + left, last if n == len(bars) - 2 else first + right)
