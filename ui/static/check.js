@@ -39,16 +39,32 @@
     if (!quiet) next.scrollIntoView({ block: place });
   };
 
+  const inStart = (name) => !["state", "shown", "offered", "pick", "do"].includes(name);
+  const visible = () => [...new FormData(form())].filter(([name]) => inStart(name));
+  const controls = () => form().querySelectorAll(".start :is(input, select, textarea):not([type=hidden])");
+  const holds = (pairs, one) => pairs.some(([name, value]) => name === one.name && value === one.value);
+  const valueIn = (pairs, one) => (pairs.find(([name]) => name === one.name) || ["", ""])[1];
+
+  // What was changed between `sent` and `now`, while the answer was on its way, is changed in the page that came.
+  const redo = (sent, now) => {
+    for (const one of controls()) {
+      if (one.type === "checkbox" || one.type === "radio") {
+        if (holds(sent, one) !== holds(now, one)) one.checked = holds(now, one);
+      } else if (valueIn(sent, one) !== valueIn(now, one)) one.value = valueIn(now, one);
+    }
+  };
+
   // What was unfolded stays so; the focus stays, or goes to what the button was about; what is being typed meanwhile is not lost.
   const exchange = (text, target, sent, quiet) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("check");
     if (!fresh) throw new Error("no page");
     const unfolded = [...document.querySelectorAll("details[id][open]")].map((one) => one.id);
     const held = named(document.activeElement);
-    const { value, selectionStart, selectionEnd } = form().elements.text;
+    const { selectionStart, selectionEnd } = form().elements.text;
+    const now = visible();
     checked = fresh.elements.text.value;
     form().replaceWith(fresh);
-    if (sent !== undefined && value !== sent) fresh.elements.text.value = value;
+    if (sent) redo(sent, now);
     unfolded.forEach((id) => { const one = document.getElementById(id); if (one) one.open = true; });
     dress();
     const trouble = document.getElementById("trouble");
@@ -61,14 +77,13 @@
 
   const load = async (fields, target, quiet = false) => {
     const mine = ++latest;
-    clearTimeout(waiting);
     main.classList.add("busy");
     if (!quiet) said.textContent = said.dataset.working;
-    const sent = fields ? new URLSearchParams(fields) : null;
+    const sent = fields instanceof FormData ? [...fields].filter(([name]) => inStart(name)) : null;
     try {
-      const answer = await fetch(address, sent ? { method: "POST", body: sent } : {});
+      const answer = await fetch(address, fields ? { method: "POST", body: new URLSearchParams(fields) } : {});
       const text = await answer.text();
-      return mine === latest && exchange(text, target, sent ? sent.get("text").replaceAll("\r\n", "\n") : undefined, quiet);
+      return mine === latest && exchange(text, target, sent, quiet);
     } catch {
       if (mine === latest) tell(said.dataset.offline);
       return false;
@@ -88,24 +103,23 @@
     line.scrollIntoView({ block: "nearest" });
   };
 
-  const inStart = (name) => !["state", "shown", "offered", "pick"].includes(name);
   const keep = () => ({
     state: form().elements.state.value,
     text: checked,
     shown: form().dataset.shown,
-    typed: [...new FormData(form())].filter(([name]) => inStart(name)),
+    typed: visible(),
   });
   const here = () => address + (form().dataset.link ? "#" + form().dataset.link : "");
   const note = () => { clearTimeout(noting); history.replaceState(keep(), "", location.href); };
 
-  const fill = (typed) => {
-    const given = new Set(typed.map((pair) => JSON.stringify(pair)));
-    for (const one of form().querySelectorAll(".start :is(input, select, textarea):not([type=hidden])")) {
+  // The controls as `pairs` has them; a fold opens around a box that was ticked and not yet checked.
+  const fill = (pairs) => {
+    for (const one of controls()) {
       if (one.type === "checkbox" || one.type === "radio") {
         const before = one.checked;
-        one.checked = given.has(JSON.stringify([one.name, one.value]));
+        one.checked = holds(pairs, one);
         if (one.checked && !before && one.closest("details")) one.closest("details").open = true;
-      } else one.value = (typed.find(([name]) => name === one.name) || ["", ""])[1];
+      } else one.value = valueIn(pairs, one);
     }
   };
 
@@ -135,8 +149,6 @@
   main.addEventListener("change", (event) => {
     note();
     if (!form().dataset.shown || !event.target.closest(".start")) return;
-    // An answer that is still on its way knows nothing of this change.
-    latest += 1;
     clearTimeout(waiting);
     waiting = setTimeout(async () => { if (await load(filled("check"), "", true)) history.replaceState(keep(), "", here()); }, PAUSE);
   });
