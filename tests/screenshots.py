@@ -75,7 +75,8 @@ def chat_answer(desk: Desk) -> None:
     desk.page.locator("#chat .bot.message").first.wait_for()
     desk.page.wait_for_function(
         """() => { const all = document.querySelectorAll('#chat .bot.message'), last = all[all.length - 1];
-          const text = last ? last.innerText : ''; const same = text && text === window.shownBefore; window.shownBefore = text; return same; }""",
+          const text = last ? last.innerText : '', same = text && text === window.shownBefore;
+          window.shownBefore = text; return same; }""",
         polling=1500,
     )
     if desk.width == 390:

@@ -1,4 +1,4 @@
-"""The self-check in a real Chromium: verdicts that follow a tick, what is typed and not lost, the clause beside and in the reader, paper."""
+"""The self-check in a real Chromium: verdicts that follow a tick, what is typed and not lost, the clause and the reader, paper."""
 
 from __future__ import annotations
 
