@@ -1,7 +1,7 @@
 # Everything that a fresh machine with Python 3.11 or newer and make needs: `make run` and `make test` set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-live lint format bench evals setup setup-dev lock clean
+.PHONY: help run test test-live screenshots lint format bench evals setup setup-dev lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -32,6 +32,9 @@ test: setup-dev ## run all tests (some of them: make test ARGS="tests/corpus -k 
 
 test-live: setup-dev ## run the tests that ask a real model on this machine, some minutes
 	@$(PY) -m pytest -m live tests/live $(ARGS)
+
+screenshots: setup-dev ## take the pictures of docs/screens.md anew with Chromium (some: make screenshots ARGS="--only reader,chat")
+	@$(PY) -m tests.screenshots $(ARGS)
 
 lint: setup-dev ## ruff, the formatter's check, mypy
 	@$(PY) -m ruff check .

@@ -121,6 +121,7 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
     from assistant.api import is_open_to_others
     from ui.app import create_app
     from ui.backend import Backend
+    from ui.pages.policy import warm
 
     words = _words()
     _log_failures()
@@ -142,6 +143,7 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
         if backend.ready:
             say(words.ready)
             announce()
+            warm(backend)
             return
         # A server that is told to end while it starts up would never finish its start.
         while not server.started:

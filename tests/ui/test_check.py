@@ -84,7 +84,7 @@ def test_verdicts_stand_as_on_paper(client: TestClient, path: str, language: Any
     assert sorted(known(found)) == sorted(expected.known)
     counts = [int(e.text_content()) for e in found.xpath("//ul[@class='counts']//strong")]
     assert counts == [sum(len(p.titles) for p in s.points) + len(s.brief) for s in expected.sections]
-    assert found.xpath("//a[@href=$there]", there=path.removesuffix("check") + "policy?measure=1")
+    assert found.xpath("//a[@href=$there]", there=path.removesuffix("check") + "policy?measure=1#m1")
 
 
 def test_headings_go_down_by_one_and_ids_are_given_once(client: TestClient) -> None:

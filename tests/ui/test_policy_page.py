@@ -7,6 +7,7 @@ import re
 import shutil
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
 import pytest
@@ -14,11 +15,13 @@ import yaml
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from assistant import Settings
+from assistant import Assistant, Settings
 from corpus.library import ingest
 from tests.conftest import ROOT
 from ui.backend import Backend
 from ui.pages import site_routes
+from ui.pages.policy import warm
+from ui.pages.reading.view import _plain
 from ui.pages.shell import HERE
 from ui.protection import Protection
 
@@ -134,7 +137,7 @@ def test_nothing_found_is_said_with_words_of_the_document(client: TestClient) ->
 
 def test_the_text_as_received_has_its_damage_marked(client: TestClient) -> None:
     page = client.get("/policy?text=received").text
-    assert ">?ldquo;</span>苏知<" in page
+    assert ">?ldquo;</a>苏知<" in page
     assert 'class="damaged inferred"' in page
     assert "一字未改" in page
     assert "data-copy" not in page
@@ -171,6 +174,9 @@ def test_other_documents_are_shown_by_the_same_page(client: TestClient, document
 
 def test_what_there_is_not_is_said_and_the_policy_is_shown(client: TestClient) -> None:
     for address, words in (
+        ("/policy?document=nope&measure=99", "没有这份文件"),
+        ("/policy?sentence=2", "没有指明是哪一条"),
+        ("/policy?measure=99&sentence=2", "没有所指的条文"),
         ("/policy?document=nope", "没有这份文件"),
         ("/policy?measure=99", "没有所指的条文"),
         ("/policy?measure=6&sentence=99", "没有所指的句子"),
@@ -180,6 +186,7 @@ def test_what_there_is_not_is_said_and_the_policy_is_shown(client: TestClient) -
         response = client.get(address)
         assert response.status_code == 404
         assert words in response.text and 'id="m21"' in response.text
+        assert response.text.count('class="trouble"') == 1
     response = client.get("/policy?strength=9&q=" + "长" * 300)
     assert response.status_code == 200
     assert "已忽略" in response.text and "检索词过长" in response.text
@@ -196,6 +203,23 @@ def test_hostile_parameters_do_nothing(client: TestClient, name: str) -> None:
             assert "<img" not in page
             assert "\u202e" not in page
             assert "49" not in re.sub(r"\d{4,}|document", "", page.split("<main")[1].split("<aside")[0])
+
+
+def test_a_warm_page_is_there_at_once_and_what_cannot_be_warmed_is_left(built_home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    backend = Backend(Settings(home=built_home, record=False))
+    warm(backend)
+    backend.start(progress=lambda done, total: None, settled=lambda: None)
+    backend.assistant()
+    _plain.cache_clear()
+    warm(backend)
+    made = _plain.cache_info().misses
+    assert made > 20
+    client_of(backend).get("/policy"), client_of(backend).get("/en/policy")
+    assert _plain.cache_info().misses == made
+    assert not caplog.records
+    backend._assistant = cast(Assistant, object())
+    warm(backend)
+    assert {r.message for r in caplog.records} == {"the policy page could not be made ready"}
 
 
 def test_while_the_assistant_is_being_opened_the_page_waits(tmp_path: Path) -> None:

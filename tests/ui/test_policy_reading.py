@@ -50,7 +50,8 @@ def asked(document: Document, **parameters: str) -> Asked:
 
 def shown_sentences(markup: str) -> Iterator[str]:
     """The text of everything that is a sentence or a heading in a page."""
-    for piece in re.findall(r'<span id="[^"]+" class="sentence[^>]*>(.*?)</span>(?=<span id=|</p>)', markup, re.S):
+    whole = r'<(span|div) id="[^"]+" class="sentence[^>]*>(.*?)</\1>(?=<span id=|</p>|</div>)'
+    for _, piece in re.findall(whole, markup, re.S):
         yield html.unescape(re.sub(r"<[^>]+>", "", piece))
 
 
@@ -180,3 +181,8 @@ def test_a_long_document_is_shown_in_pages_and_an_article_finds_its_own(tmp_path
     assert sum(len(p.items) for p in pages[:3]) == len(flow(document))
     there = asked(document, measure="240")
     assert "240" in [item.provision.id for item in window(find(document, there), there).items]
+    looked_for = asked(document, q="应当 第2")
+    hits = find(document, looked_for)
+    assert (window(hits, looked_for).pages, len(window(hits, looked_for).items)) == (2, 50)
+    assert hits.count == sum(str(n).startswith("2") for n in range(1, 251))
+    assert hits.hits == hits.count * 3

@@ -17,6 +17,7 @@ from assistant.eligibility.sections import Paper, Point, Section, paper
 from assistant.messages import Language, text
 from corpus.points import AttributeValue, load_attributes
 from ui.pages.check_form import denied, rest_denied, shown_value, ticked
+from ui.pages.reading.flow import anchor_of
 from ui.render import passage
 from ui.wording import wording as page_wording
 
@@ -30,6 +31,7 @@ class Clause:
     quote: Markup
     label: str
     measure: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _clause(v: Verdict, language: Language) -> Clause:
     inferred = {i for r in repairs for i in r.inferred}
     quote = passage(document.text[start:end], start, (), lost, inferred, {"lost": hints.lost, "inferred": hints.inferred})
     # `passage` escapes each of its letters.
-    return Clause(Markup(quote), v.point.provision.label, v.point.provision.id)  # noqa: S704
+    return Clause(Markup(quote), v.point.provision.label, v.point.provision.id, anchor_of(v.point.provision.id))  # noqa: S704
 
 
 def _asked(assessment: Assessment, language: Language) -> Asked | None:

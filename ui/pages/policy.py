@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -27,11 +29,13 @@ from ui.pages.reading.search import holds
 from ui.pages.reading.state import Asked, Trouble, read_asked
 from ui.pages.reading.view import article_html, heading_html, name_of, note_of
 from ui.pages.shell import STATIC, Shell
-from ui.wording import Language, fill
+from ui.wording import LANGUAGES, Language, fill
+
+log = logging.getLogger(__name__)
 
 _WAIT = 3
 """Seconds after which a page is asked for again while the assistant is being opened."""
-_MISSING: tuple[Trouble, ...] = ("no_document", "no_measure", "no_sentence")
+_MISSING: tuple[Trouble, ...] = ("no_document", "no_measure", "no_sentence", "sentence_alone")
 
 
 def routes(shell: Shell, backend: Backend) -> list[Route]:
@@ -41,13 +45,25 @@ def routes(shell: Shell, backend: Backend) -> list[Route]:
         assistant = backend.opened()
         if assistant is None:
             return _waiting(shell, failed=backend.settled)
-        return _page(shell, assistant, request)
+        return _shown(shell, assistant, request.query_params)
 
     async def page(request: Request) -> Response:
         # Working a document out takes a moment the first time; other requests need not wait for it.
         return await run_in_threadpool(respond, request)
 
     return [Route(shell.address("policy"), page)]
+
+
+def warm(backend: Backend) -> None:
+    """Work out what every first page needs, in all languages, so that no reader waits for it. A failure is that of no request: it is
+    logged, and told to whoever asks for the page."""
+    for language in LANGUAGES:
+        try:
+            shell = Shell(language)
+            if (assistant := backend.opened()) is not None:
+                _shown(shell, assistant, {})
+        except Exception:
+            log.exception("the policy page could not be made ready")
 
 
 def _waiting(shell: Shell, *, failed: bool) -> Response:
@@ -57,8 +73,9 @@ def _waiting(shell: Shell, *, failed: bool) -> Response:
     return response
 
 
-def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
-    corpus, parameters = assistant.corpus, request.query_params
+def _shown(shell: Shell, assistant: Assistant, parameters: Mapping[str, str]) -> Response:
+    """The page that ``parameters`` ask for."""
+    corpus = assistant.corpus
     main = corpus.policies[0] if corpus.policies else corpus.documents[0]
     wanted = parameters.get("document", "").strip()
     try:
@@ -66,7 +83,8 @@ def _page(shell: Shell, assistant: Assistant, request: Request) -> Response:
     except CorpusError:
         document = None
     asked = read_asked(shell.address("policy"), parameters, document or main, main.id)
-    trouble = (*asked.trouble, *(("no_document",) if document is None else ()))
+    # Of a document that there is not, nothing else need be said.
+    trouble: tuple[Trouble, ...] = asked.trouble if document is not None else ("no_document",)
     document = document or main
     found, note = find(document, asked), note_of(document)
     part = window(found, asked)

@@ -55,7 +55,7 @@
     const mark = markOf(event);
     if (mark) {
       // A tap explains in place; the note below the measure is for those without a script, and for print.
-      if (mark.matches("a.flaw")) event.preventDefault();
+      if (mark.matches("a.flaw, a.damaged")) event.preventDefault();
       show(mark);
       return;
     }

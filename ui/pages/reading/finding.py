@@ -9,11 +9,13 @@ from functools import lru_cache
 from corpus import Document
 from ui.pages.reading.facets import FACETS, Facet, Value, facets, kind, kind_places
 from ui.pages.reading.flow import Article, Heading, Item, Line, articles, flow
-from ui.pages.reading.search import folded, holds, places
+from ui.pages.reading.search import count, folded, places
 from ui.pages.reading.state import Asked
 
 PAGE = 100
 """How many headings and articles are shown at once; a policy has fewer, a code of laws has more."""
+PAGE_FOUND = 50
+"""The same of what was searched for: each of them is marked anew for every request, and is gone through one by one."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def find(document: Document, asked: Asked) -> Found:
     items: list[Item] = []
     for item in flow(document):
         if isinstance(item, Heading):
-            said = bool(asked.terms) and not asked.chosen and holds(item.line.sentence.text, asked.terms)
+            said = bool(asked.terms) and not asked.chosen and all(term in _words_of(document, item) for term in asked.terms)
             if said or item.provision.id in above:
                 items.append(item)
         elif item.id in left:
             items.append(item)
-    hits = sum(len(hit_places(line, asked)) for item in items for line in lines_of(item)) if asked.terms else 0
+    hits = sum(count(_words_of(document, item), asked.terms) for item in items) if asked.terms else 0
     return Found(tuple(items), len(left), hits)
 
 
@@ -65,10 +67,13 @@ class Window:
 
 def window(found: Found, asked: Asked) -> Window:
     """The page of ``found`` that is asked for: the one with the provision that is addressed, else the one of that number."""
-    pages = max(1, -(-len(found.items) // PAGE))
-    at = next((n for n, item in enumerate(found.items) if any(line.provision.id == asked.measure for line in lines_of(item))), None)
-    page = min(asked.page, pages) if asked.measure is None or at is None else at // PAGE + 1
-    return Window(found.items[(page - 1) * PAGE : page * PAGE], page, pages)
+    size = PAGE_FOUND if asked.narrowed else PAGE
+    pages = max(1, -(-len(found.items) // size))
+    page = min(asked.page, pages)
+    if asked.measure is not None:
+        at = next((n for n, item in enumerate(found.items) if any(line.provision.id == asked.measure for line in lines_of(item))), None)
+        page = page if at is None else at // size + 1
+    return Window(found.items[(page - 1) * size : page * size], page, pages)
 
 
 def options(document: Document, asked: Asked) -> dict[Facet, list[Option]]:
@@ -133,7 +138,11 @@ def _holding(document: Document, asked: Asked) -> set[str]:
     return {name for name, words in _folded(document).items() if all(term in words for term in asked.terms)}
 
 
+def _words_of(document: Document, item: Item) -> str:
+    return folded(item.line.sentence.text) if isinstance(item, Heading) else _folded(document)[item.id]
+
+
 @lru_cache(maxsize=16)
 def _folded(document: Document) -> dict[str, str]:
-    """The folded words of each article, by its id."""
+    """The folded words of each article, by its id. No word that is looked for has a line end in it, so none is found across two lines."""
     return {a.id: folded("\n".join(line.sentence.text for line in a.lines)) for a in articles(document)}

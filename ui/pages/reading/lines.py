@@ -13,6 +13,7 @@ from ui.pages.reading.about import Reason, kind_of
 from ui.pages.reading.background import Named
 from ui.pages.reading.binding import Word
 from ui.pages.reading.flow import Line
+from ui.pages.reading.tables import grid_of, table_html
 from ui.pages.reading.text import Span, marked
 from ui.wording import Language, fill
 
@@ -45,11 +46,15 @@ def restored(
         spans.append(Span(w.start, w.end, 2, "span", (("class", f"word {strength}"), ("title", binds))))
     for repair in document.restored.repairs_in(sentence.start, sentence.end):
         spans += _damage(repair, notes, t)
-    return marked(sentence.text, sentence.start, [s for s in spans if s.start >= sentence.start and s.end <= sentence.end])
+    spans = [s for s in spans if s.start >= sentence.start and s.end <= sentence.end]
+    # The document begins a new line with a table, and so has a paragraph with nothing else in it.
+    if grid := grid_of(sentence.text, sentence.start):
+        return table_html(sentence.text, sentence.start, grid, spans)
+    return marked(sentence.text, sentence.start, spans)
 
 
-def received(document: Document, line: Line, hits: Iterable[tuple[int, int]], t: Texts) -> Markup:
-    """The sentence as it was received, each damaged place marked with what has been made of it."""
+def received(document: Document, line: Line, hits: Iterable[tuple[int, int]], notes: dict[int, str], t: Texts) -> Markup:
+    """The sentence as it was received, each damaged place marked with what has been made of it. ``notes`` is as for :func:`restored`."""
     there = document.restored
     start, end = there.to_received(line.sentence.start), there.to_received(line.sentence.end)
     mapped = ((there.to_received(a), there.to_received(b)) for a, b in hits)
@@ -58,7 +63,10 @@ def received(document: Document, line: Line, hits: Iterable[tuple[int, int]], t:
         a, b = repair.received
         if a < b and repair.restored[0] >= line.sentence.start:
             tip = fill(t["received_tip"][kind_of(repair)], before=repair.before, after=repair.after)
-            spans.append(Span(a, b, 3, "span", (("class", f"damaged {kind_of(repair)}"), ("title", tip))))
+            note = notes.get((repair.lost or repair.inferred or (repair.restored[0],))[0])
+            # A heading has no notes below it; its explanation is reached by keyboard all the same.
+            tag, leads = ("a", ("href", f"#{note}")) if note else ("span", ("tabindex", "0"))
+            spans.append(Span(a, b, 3, tag, (("class", f"damaged {kind_of(repair)}"), leads, ("title", tip))))
     return marked(there.received[start:end], start, spans)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from ui.pages.reading.search import LONGEST, TERMS, terms
 
 Text = Literal["restored", "received"]
 View = Literal["text", "glance"]
-Trouble = Literal["no_document", "no_measure", "no_sentence", "no_value", "long_query"]
+Trouble = Literal["no_document", "no_measure", "no_sentence", "sentence_alone", "no_value", "long_query"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Asked:
     page: int = 1
     trouble: tuple[Trouble, ...] = ()
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """The words that are looked for."""
         return terms(self.query)
@@ -101,7 +102,9 @@ def read_asked(base: str, parameters: Mapping[str, str], document: Document, mai
         trouble.append("no_measure")
     sentence = None
     wanted = parameters.get("sentence", "").strip()
-    if wanted and measure is not None:
+    if wanted and measure is None and not trouble:
+        trouble.append("sentence_alone")
+    elif wanted and measure is not None:
         sentence = _number(wanted)
         if sentence is None or (measure, sentence) not in lines:
             sentence = None

@@ -18,21 +18,25 @@ class Span:
     tag: str
     attributes: tuple[tuple[str, str], ...] = ()
 
-    def around(self, inner: Markup) -> Markup:
-        """``inner`` inside the element."""
-        written = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in self.attributes)
-        return Markup("<{0}{1}>{2}</{0}>").format(escape(self.tag), written, inner)
+    def around(self, inner: str) -> str:
+        """``inner``, which is HTML, inside the element."""
+        written = "".join(f' {name}="{escape(value)}"' for name, value in self.attributes)
+        return f"<{self.tag}{written}>{inner}</{self.tag}>"
 
 
 def marked(text: str, start: int, spans: Sequence[Span]) -> Markup:
     """``text``, which begins at the offset ``start``, with ``spans`` (offsets in the same text) as elements.
 
     Spans of one rank must not overlap; one of a higher rank is cut where it crosses one of a lower. The text content of what is returned
-    equals ``text``.
+    equals ``text``. Tags and names of attributes are the program's own; values of attributes are escaped.
     """
+    return Markup(_marked(text, start, spans))  # noqa: S704 - every piece is escaped where it is put in
+
+
+def _marked(text: str, start: int, spans: Sequence[Span]) -> str:
     inside = [s for s in spans if s.start < start + len(text) and s.end > start]
     if not inside:
-        return escape(text)
+        return str(escape(text))
     rank = min(s.rank for s in inside)
     outer = sorted((s for s in inside if s.rank == rank), key=lambda s: s.start)
     inner = [s for s in inside if s.rank != rank]
@@ -41,8 +45,8 @@ def marked(text: str, start: int, spans: Sequence[Span]) -> Markup:
         first, last = max(span.start, at), min(span.end, end)
         if first >= last:
             continue
-        pieces.append(marked(text[at - start : first - start], at, inner))
-        pieces.append(span.around(marked(text[first - start : last - start], first, inner)))
+        pieces.append(_marked(text[at - start : first - start], at, inner))
+        pieces.append(span.around(_marked(text[first - start : last - start], first, inner)))
         at = last
-    pieces.append(marked(text[at - start :], at, inner))
-    return Markup("").join(pieces)
+    pieces.append(_marked(text[at - start :], at, inner))
+    return "".join(pieces)

@@ -20,6 +20,7 @@ from ui.pages.reading.finding import hit_places, kind_hits
 from ui.pages.reading.flow import Article, Heading, Line, anchor_of, articles
 from ui.pages.reading.lines import Texts, note_places, received, restored, word_tip
 from ui.pages.reading.state import Asked
+from ui.pages.reading.tables import grid_of
 from ui.pages.shell import Shell
 from ui.render import clean
 from ui.wording import fill
@@ -81,6 +82,7 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
                 "number": line.number if counted and len(own) > 1 and line.sentence.kind == "body" else 0,
                 "href": asked.address(provision.id, line.number),
                 "html": html(line),
+                "table": asked.text == "restored" and grid_of(line.sentence.text, 0) is not None,
                 "addressed": asked.sentence is not None and (provision.id, line.number) == (asked.measure, asked.sentence),
             }
             for line in paragraph.lines
@@ -94,6 +96,7 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
                 "charge": paragraph.lines[0].sentence.kind == "responsibility",
                 "addressed": addressed and asked.measure == provision.id and provision is not article.provision,
                 "lines": lines,
+                "table": len(lines) == 1 and lines[0]["table"],
             }
         )
     gloss = _gloss(document, article.id)
@@ -137,7 +140,7 @@ def _html(
 ) -> Markup:
     hits = [*hit_places(line, asked), *kind_hits(line, asked)] if asked.narrowed else []
     if asked.text == "received":
-        return received(document, line, hits, t)
+        return received(document, line, hits, notes, t)
     there = line.sentence
     names = [n for n in named if there.start <= n.start < there.end]
     binding = [w for w in words if there.start <= w.start < there.end]
