@@ -41,7 +41,12 @@ def head(words: Wording) -> str:
     The sheet is put here because Gradio rewrites the selectors of one that is handed to it.
     """
     style = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("colours.css", "page.css"))
-    script = (STATIC / "page.js").read_text(encoding="utf-8")
-    feedback = json.dumps(words.feedback.model_dump(include={"up", "down", "why"}), ensure_ascii=False).replace("<", "\\u003c")
-    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_FEEDBACK = {feedback};'
+    script = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "names.js"))
+    feedback, names = _literal(words.feedback.model_dump(include={"up", "down", "why"})), _literal(words.names.model_dump())
+    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_FEEDBACK = {feedback}; const PAGE_NAMES = {names};'
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{given}\n{script}</script>'
+
+
+def _literal(words: dict[str, str]) -> str:
+    """``words`` as they may stand in a script of the page."""
+    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")

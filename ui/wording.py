@@ -69,6 +69,16 @@ class FeedbackText(_Section):
     failed_title: str
 
 
+class NameText(_Section):
+    """What screen readers call that which Gradio names in English or not at all."""
+
+    conversation: str
+    user: str
+    bot: str
+    send: str
+    stop: str
+
+
 class SourceText(_Section):
     """The panel of cited provisions."""
 
@@ -129,6 +139,7 @@ class Wording(_Section):
     page: PageText
     chat: ChatText
     feedback: FeedbackText
+    names: NameText
     sources: SourceText
     preparing: PreparingText
     errors: ErrorText
