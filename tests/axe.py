@@ -29,9 +29,12 @@ ABSENT = (
 )
 
 GRAVE = ("critical", "serious")
-_RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap((rule) => rule.nodes.map((node) =>
-  [rule.impact, [`${rule.impact} ${rule.id}: ${rule.help}`, node.target.flat().join(" "), node.html.slice(0, 200), rule.helpUrl].join("\\n  ")]
-))"""
+_RUN = """async () => {
+  const told = (rule, node) =>
+    [`${rule.impact} ${rule.id}: ${rule.help}`, node.target.flat().join(" "), node.html.slice(0, 200), rule.helpUrl];
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap((rule) => rule.nodes.map((node) => [rule.impact, told(rule, node).join("\\n  ")]));
+}"""
 
 
 class WrongPackage(Exception):

@@ -74,12 +74,12 @@ Start = Callable[..., Server]
 
 @pytest.fixture(scope="package")
 def start_server(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Starts a server on a port (0: any), from ``program`` where one is given, and ends it after the tests."""
+    """Starts a server on a port (0: any), from ``program`` and over ``home`` where they are given, and ends it after the tests."""
     started: list[Server] = []
 
-    def start(port: int = 0, program: str | None = None) -> Server:
+    def start(port: int = 0, program: str | None = None, home: Path = built_home) -> Server:
         arguments: list[str | bytes] = [sys.executable, "-c", program] if program else command("serve", "--port", str(port))
-        server = Server(built_home, arguments, tmp_path_factory.mktemp("serve") / "errors.txt")
+        server = Server(home, arguments, tmp_path_factory.mktemp("serve") / "errors.txt")
         started.append(server)
         return server.until_ready()
 
