@@ -55,6 +55,7 @@ setup: $(VENV)/.ready ## only set up what running needs
 	@$(COMPILE) $(PACKAGES)
 
 setup-dev: $(VENV)/.ready-dev ## only set up what the tests need
+	@$(PY) -m tests.axe
 	@$(COMPILE) $(PACKAGES)
 
 $(VENV)/.ready: requirements.lock pyproject.toml

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
 from ui.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
+STYLES = ("colours.css", "page.css", "chat.css")
+SCRIPTS = ("page.js", "names.js", "chat.js")
 FONTS = (
     "system-ui",
     "PingFang SC",
@@ -40,8 +43,13 @@ def head(words: Wording) -> str:
 
     The sheet is put here because Gradio rewrites the selectors of one that is handed to it.
     """
-    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("colours.css", "page.css", "chat.css"))
-    script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "chat.js"))
-    said = json.dumps(words.feedback.model_dump(), ensure_ascii=False).replace("<", "\\u003c")
-    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_WORDS = {said};'
+    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
+    script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    said, names = _literal(words.feedback.model_dump()), _literal(words.names.model_dump())
+    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_WORDS = {said}; const PAGE_NAMES = {names};'
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{given}\n{script}</script>'
+
+
+def _literal(words: dict[str, Any]) -> str:
+    """``words`` as they may stand in a script of the page."""
+    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")

@@ -107,6 +107,16 @@ class ConversationText(_Section):
     colon: str
 
 
+class NameText(_Section):
+    """What screen readers call that which Gradio names in English or not at all."""
+
+    conversation: str
+    user: str
+    bot: str
+    send: str
+    stop: str
+
+
 class SourceText(_Section):
     """The panel of cited provisions."""
 
@@ -169,6 +179,7 @@ class Wording(_Section):
     chat: ChatText
     feedback: FeedbackText
     conversations: ConversationText
+    names: NameText
     sources: SourceText
     preparing: PreparingText
     errors: ErrorText

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,15 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests import axe
 from tests.cli import command, environment
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -72,12 +74,12 @@ Start = Callable[..., Server]
 
 @pytest.fixture(scope="package")
 def start_server(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Starts a server on a port (0: any), from ``program`` where one is given, and ends it after the tests."""
+    """Starts a server on a port (0: any), from ``program`` and over ``home`` where they are given, and ends it after the tests."""
     started: list[Server] = []
 
-    def start(port: int = 0, program: str | None = None) -> Server:
+    def start(port: int = 0, program: str | None = None, home: Path = built_home) -> Server:
         arguments: list[str | bytes] = [sys.executable, "-c", program] if program else command("serve", "--port", str(port))
-        server = Server(built_home, arguments, tmp_path_factory.mktemp("serve") / "errors.txt")
+        server = Server(home, arguments, tmp_path_factory.mktemp("serve") / "errors.txt")
         started.append(server)
         return server.until_ready()
 
@@ -201,3 +203,27 @@ def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
 def tab(new_tab: Callable[..., Tab]) -> Tab:
     """The page, loaded."""
     return new_tab().open()
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    """The source of axe-core. Where it is missing its tests are left out, and say so; on CI that is a failure."""
+    if not axe.SCRIPT.is_file():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(axe.ABSENT)
+    return axe.SCRIPT.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def calm_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser sessions in which nothing moves and axe-core may run: the policy of the page would keep the script of a test out."""
+    made: list[BrowserContext] = []
+
+    def make(width: int = 1440, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
+        size = {"width": width, "height": 900}
+        made.append(browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="zh-CN", bypass_csp=True))  # type: ignore[arg-type]
+        made[-1].set_default_timeout(15_000)
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()

@@ -67,8 +67,12 @@
     button.textContent = button.dataset.done;
     setTimeout(() => (button.innerHTML = label), 1500);
   });
+  const place = () => {
+    // Anybody may have written the address, also with signs that stand for no text.
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+  };
   const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = place() && document.getElementById(place());
     const fold = target && target.closest("details");
     if (fold) fold.open = true;
   };
