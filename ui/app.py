@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from assistant import Settings
 from assistant.api import Service, create_api
 from ui.backend import Backend
+from ui.fragments import fragment_routes
 from ui.pages import site_routes
 from ui.pages.staff.door import Door, Peer, Visitors
 from ui.pages.staff.routes import staff_routes
@@ -29,6 +30,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     _add_middleware(app, door, settings)
     app.router.routes.append(api)
     app.router.routes.extend(site_routes(backend))
+    app.router.routes.extend(fragment_routes(backend))
     app.router.routes.extend(staff_routes(door, backend, settings))
     _mount_pages(app, backend)
     return app

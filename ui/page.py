@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.asides import notices, understood
 from ui.backend import Backend
 from ui.conversation import Turn, Turns
 from ui.notice import notice
@@ -139,7 +140,10 @@ def messages(turn: Turn, words: Wording, *, last: bool, kept: bool = False) -> l
     text = answer_markdown(turn.text, anchors(turn)) if turn.text else f"*{chat.thinking}*"
     if turn.state == "stopped":
         text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*"
-    reply: dict[str, Any] = {"role": "assistant", "content": [_text(text + _notices(turn, words) + _VOTABLE * kept)]}
+    reply: dict[str, Any] = {
+        "role": "assistant",
+        "content": [_text(understood(turn, words) + text + notices(turn, words) + _VOTABLE * kept)],
+    }
     if last and turn.answer and turn.answer.suggestions:
         reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
     shown = question_markdown(question, fill(chat.long_question, n=len(question)))
@@ -149,17 +153,6 @@ def messages(turn: Turn, words: Wording, *, last: bool, kept: bool = False) -> l
 def _text(markdown: str) -> dict[str, str]:
     # A bare string would have its indentation taken away.
     return {"type": "text", "text": markdown}
-
-
-def _notices(turn: Turn, words: Wording) -> str:
-    # Written as elements because Markdown has none for this; the text inside is escaped and holds no empty line, which would end the block.
-    if turn.answer is None or not turn.answer.notices:
-        return ""
-    lines = "".join(
-        f'<p class="notice {n.kind}"><b>{escape(words.chat.notices.get(n.kind, ""))}</b> {escape(" ".join(n.text.split()))}</p>'
-        for n in turn.answer.notices
-    )
-    return f'\n\n<div class="notices">{lines}</div>'
 
 
 def _chosen(event: gr.EventData) -> str:

@@ -44,6 +44,7 @@ class ChatText(_Section):
     stopped: str
     empty_question: str
     long_question: str
+    understood: str
     examples: tuple[str, str, str, str]
     notices: dict[str, str]
 
@@ -72,6 +73,7 @@ class FeedbackText(_Section):
 class SourceText(_Section):
     """The panel of cited provisions."""
 
+    language: Language
     heading: str
     reader: str
     reader_address: str
@@ -91,6 +93,20 @@ class SourceText(_Section):
     copy_sources: str
     copy_quote: str
     copy_note: str
+    copy_cited: str
+    copy_sources_alone: str
+    enumeration: str
+    earlier: str
+    loading: str
+    unloadable: str
+    binding: str
+    binding_quoted: str
+    beside: str
+    previous: str
+    next: str
+    not_cited: str
+    fold: str
+    back: str
 
 
 class PreparingText(_Section):
