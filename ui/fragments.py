@@ -1,4 +1,5 @@
-"""Pieces of the panel of sources that the page asks for when they are wanted: a provision beside a cited one, the sources of an earlier answer.
+"""Pieces of the panel of sources that the page asks for when they are wanted: a provision beside a cited one, the sources of an earlier
+answer.
 
 They are made from the documents and the address alone: no conversation can be read through them, and any process can answer.
 """

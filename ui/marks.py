@@ -1,4 +1,4 @@
-"""From the marks of an answer (``[措施(六)]``) to the sentences that they cite, and how the places of an answer are written in an address."""
+"""From the marks of an answer (``[措施(六)]``) to the sentences that they cite, and the places of an answer as part of an address."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def block_id(turn: int, group: int) -> str:
 
 
 def anchors(turn: Turn) -> dict[str, tuple[str, ...]]:
-    """From the label of a citation to where its marks lead, one for each time that the answer holds it: the id of the block, ``-q``, and the
-    numbers within the block of the sentences cited there (``source-3-1-q2.4``). Labels that the text does not hold have one for the block.
+    """From the label of a citation to where its marks lead, one place for each time that the answer holds it: the id of the block, ``-q``,
+    and the numbers within the block of the sentences cited there (``source-3-1-q2.4``). A label that the text does not hold has one place.
 
     An answer that does not say what its marks stand for has them lead to all sentences under their label. When two documents share a label
     and nothing tells them apart, the first one has it.

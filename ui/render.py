@@ -56,7 +56,8 @@ def answer_markdown(text: str, anchors: Mapping[str, str | tuple[str, ...]]) -> 
     r"""An answer's Markdown, reduced to paragraphs, lists, headings, quotations, tables, bold and the marks of citations.
 
     Backslash escapes and entities are read, so that ``\*`` and ``&lt;`` show as ``*`` and ``<``. ``anchors`` leads from a mark's
-    label (``措施(六)``) to the id of its source, or to one id for each time that it stands in the text; a mark with no source stays plain text. Links, images, code and HTML of any kind
+    label (``措施(六)``) to the id of its source, or to one id for each time that it stands in the text; a mark with no source
+    stays plain text. Links, images, code and HTML of any kind
     come out as the characters they are written with.
     """
     left = {label: deque((ids,) if isinstance(ids, str) else ids) for label, ids in anchors.items() if ids}

@@ -1,4 +1,4 @@
-"""One provision in the panel of sources, as HTML: its words with the quoted ones highlighted, and what helps to read them. Pure functions."""
+"""One provision in the panel of sources, as HTML: its words with the quoted ones highlighted, and what helps to read them."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ def block(citations: Sequence[Citation], document: Document | None, anchor: str,
         inner += _departments(there[0], words) + _binding(there[0], words)
     tools = _tools(citations, there, words)
     beside = beside_links(there[0], words) if there and first.kind != "note" else ""
+    kind = f"{first.kind} {'signpost' if signpost else 'support'}"
     return (
-        f'<article class="source {first.kind} {"signpost" if signpost else "support"}" id="{anchor}" tabindex="-1" aria-labelledby="{anchor}-h">'
+        f'<article class="source {kind}" id="{anchor}" tabindex="-1" aria-labelledby="{anchor}-h">'
         f'<h3 id="{anchor}-h"><span class="label">{escape(first.label)}</span>{title}</h3>'
         f"{_above(there, words)}{tags}{inner}{_origin(first, document, words)}{tools}{beside}</article>"
     )
@@ -56,8 +57,7 @@ def block(citations: Sequence[Citation], document: Document | None, anchor: str,
 
 def neighbour(place: Place, words: SourceText) -> str:
     """A provision that stands beside a cited one, as HTML; nothing of it is quoted."""
-    shell = Shell(words.language)
-    name = name_of(place.document, place.article, shell) if place.article else place.provision.label
+    name = _name(place, words)
     return (
         f'<section class="neighbour" tabindex="-1" aria-label="{escape(name)}"><h4>{escape(name)}</h4>'
         f'{_above([place], words)}<span class="tag">{escape(words.not_cited)}</span>'
@@ -69,21 +69,31 @@ def neighbour(place: Place, words: SourceText) -> str:
 
 def beside_links(place: Place, words: SourceText) -> str:
     """Links to the provisions before and after, where there are any. ``data-part`` is where the page finds them to show them in place."""
-    shell, article = Shell(words.language), place.article
+    article = place.article
     if article is None:
         return ""
     row = [a for a in articles(place.document) if a.numbered] if article.numbered else list(articles(place.document))
     at = next(n for n, a in enumerate(row) if a.id == article.id)
-    links = ""
-    for rel, label, n in (("prev", words.previous, at - 1), ("next", words.next, at + 1)):
-        if 0 <= n < len(row):
-            other = Place(place.document, row[n].provision)
-            asked = urlencode({"document": place.document.id, "provision": row[n].id})
-            links += (
-                f'<a rel="{rel}" href="{escape(reader_address(other, words))}" data-part="{escape(words.reader_address)}/provision?{escape(asked)}"'
-                f' target="_blank"><span>{escape(label)}</span> {escape(name_of(place.document, row[n], shell))}</a>'
-            )
+    sides = (("prev", words.previous, at - 1), ("next", words.next, at + 1))
+    links = "".join(
+        _beside_link(Place(place.document, row[n].provision), rel, label, words) for rel, label, n in sides if 0 <= n < len(row)
+    )
     return f'<nav class="beside" aria-label="{escape(words.beside)}">{links}</nav>' if links else ""
+
+
+def _beside_link(place: Place, rel: str, label: str, words: SourceText) -> str:
+    part = f"{words.reader_address}/provision?{urlencode({'document': place.document.id, 'provision': place.provision.id})}"
+    return (
+        f'<a rel="{rel}" href="{escape(reader_address(place, words))}" data-part="{escape(part)}" target="_blank">'
+        f"<span>{escape(label)}</span> {escape(_name(place, words))}</a>"
+    )
+
+
+def _name(place: Place, words: SourceText) -> str:
+    """What the article of ``place`` is called: as citations call it; in English by our title where there is one."""
+    if words.language == "zh" or place.article is None:
+        return f"{place.provision.label} {place.provision.title}".strip()
+    return name_of(place.document, place.article, Shell(words.language))
 
 
 def reader_address(place: Place, words: SourceText) -> str:
@@ -167,12 +177,12 @@ def _binding(place: Place, words: SourceText) -> str:
         return ""
     heading = words.binding_quoted if first else words.binding
     shown = "".join(f"<b>{escape(e.word)}</b> " for e in first or rest)
-    lines = "".join(f"<li{' class=quoted' if e in first else ''}><b>{escape(e.word)}</b> {escape(e.tip)}</li>" for e in (*first, *rest))
+    lines = "".join(f"<li{' class=quoted' if e in first else ''}>{escape(e.tip)}</li>" for e in (*first, *rest))
     return f'<details class="binding"><summary>{escape(heading)} <span lang="zh-CN">{shown}</span></summary><ul>{lines}</ul></details>'
 
 
 def _tools(citations: Sequence[Citation], places: Sequence[Place], words: SourceText) -> str:
-    """Copying what is quoted with where it stands, and the way back to the mark in the answer, which the page shows when it was followed."""
+    """Copying what is quoted with where it stands, and the way back to the mark in the answer, shown once it was followed."""
     copy = ""
     if places and citations[0].kind != "note":
         text, address = copied(places[0], words), reader_address(places[0], words)

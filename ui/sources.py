@@ -89,9 +89,9 @@ def _section(turn: Turn, find: FindDocument, words: SourceText, *, opened: bool)
 def _folded(turn: Turn, words: SourceText) -> str:
     assert turn.answer is not None, "an answered turn"
     places = write_places(turn.answer.citations)
-    if not places:
-        return f'<details class="turn" data-turn="{turn.number}">{_summary(turn, words)}<p class="sources-empty">{escape(words.none)}</p></details>'
-    return f'<details class="turn" data-turn="{turn.number}" data-places="{escape(places)}">{_summary(turn, words)}</details>'
+    wanted = f' data-places="{escape(places)}"' if places else ""
+    none = "" if places else f'<p class="sources-empty">{escape(words.none)}</p>'
+    return f'<details class="turn" data-turn="{turn.number}"{wanted}>{_summary(turn, words)}{none}</details>'
 
 
 def _summary(turn: Turn, words: SourceText) -> str:
