@@ -12,9 +12,11 @@ from corpus import Corpus, CorpusError, Document
 from ui.conversation import Turn
 from ui.render import MARK, clean
 
+_Where = tuple[int, int]
+"""The place of a citation in the panel: its group, counted from 0, and its number there, from 1."""
 MOST_PLACES = 400
 """So many places may stand in one address."""
-_PLACE = re.compile(r"(?P<document>[^~]{1,200})/(?P<provision>[^/~]{1,80})/(?P<start>\d{1,9})-(?P<end>\d{1,9})(?P<signpost>s?)")
+_PLACE = re.compile(r"(?P<document>[^~]{1,200})/(?P<provision>[^/~]{1,80})/(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})(?P<signpost>s?)")
 
 
 def grouped(citations: Sequence[Citation]) -> list[list[Citation]]:
@@ -39,29 +41,28 @@ def anchors(turn: Turn) -> dict[str, tuple[str, ...]]:
     """
     if turn.answer is None:
         return {}
-    where = {c.n: (k, i) for k, group in enumerate(grouped(turn.answer.citations)) for i, c in enumerate(group, start=1)}
-    labelled: dict[str, list[int]] = {}
-    for citation in turn.answer.citations:
-        labelled.setdefault(citation.label, []).append(citation.n)
+    numbered: dict[int, _Where] = {}
+    labelled: dict[str, list[_Where]] = {}
+    for k, group in enumerate(grouped(turn.answer.citations)):
+        for i, citation in enumerate(group, start=1):
+            numbered[citation.n] = (k, i)
+            labelled.setdefault(citation.label, []).append((k, i))
     found: dict[str, tuple[str, ...]] = {}
-    for label, numbers in _numbered(turn.answer, labelled):
-        found[label] = (*found.get(label, ()), _leads(turn.number, [where[n] for n in numbers]))
-    for label, rest in labelled.items():
-        found.setdefault(label, (_leads(turn.number, [where[n] for n in rest]),))
-    return found
+    for label, places in _meant(turn.answer, numbered, labelled):
+        found[label] = (*found.get(label, ()), _leads(turn.number, places))
+    return {label: found.get(label) or (_leads(turn.number, places),) for label, places in labelled.items()}
 
 
-def _numbered(answer: Answer, labelled: dict[str, list[int]]) -> Iterable[tuple[str, Sequence[int]]]:
-    """The marks in the text with the numbers of their citations."""
+def _meant(answer: Answer, numbered: dict[int, _Where], labelled: dict[str, list[_Where]]) -> Iterable[tuple[str, list[_Where]]]:
+    """The labels of the marks in the text, each with the places that it stands for."""
     labels = [mark[1:-1] for mark in MARK.findall(clean(answer.answer)) if mark[1:-1] in labelled]
-    known = {c.n for c in answer.citations}
-    told = [[n for n in numbers if n in known] for numbers in answer.marks]
+    told = [[numbered[n] for n in numbers if n in numbered] for numbers in answer.marks]
     if len(told) == len(labels) and all(told):
         return zip(labels, told, strict=True)
     return ((label, labelled[label]) for label in labels)
 
 
-def _leads(turn: int, places: Sequence[tuple[int, int]]) -> str:
+def _leads(turn: int, places: Sequence[_Where]) -> str:
     block = places[0][0]
     inside = sorted(i for k, i in places if k == block)
     return f"{block_id(turn, block)}-q{'.'.join(map(str, inside))}"

@@ -159,8 +159,11 @@ def _departments(place: Place, words: SourceText) -> str:
     if not place.provision.departments:
         return ""
     known = facets(place.document)["department"]
-    labels = (known[name].label(words.language) if name in known else name for name in place.provision.departments)
-    names = "".join(f"<li>{escape(name)}</li>" for name in labels)
+    labels = ((name, known[name].label(words.language) if name in known else name) for name in place.provision.departments)
+    names = "".join(
+        f"<li>{escape(name)}</li>" if label == name else f'<li>{escape(label)} <span lang="zh-CN">{escape(name)}</span></li>'
+        for name, label in labels
+    )
     return f'<div class="departments"><span>{escape(words.departments)}</span><ul>{names}</ul></div>'
 
 

@@ -38,7 +38,8 @@ def test_a_question_gets_its_measure_with_the_quoted_words_highlighted(tab: Tab)
     assert "鼓励社会资本发起设立知识产权投资基金" in source.inner_text()
     assert source.locator(".inferred").first.get_attribute("title") == ZH.sources.inferred
     tab.page.locator("#chat .bot.message a").first.click()
-    assert tab.page.evaluate("document.activeElement.id") == "source-1-1"
+    assert tab.page.evaluate("document.activeElement.closest('article').id") == "source-1-1"
+    assert tab.page.evaluate("document.activeElement.textContent") == quote
 
 
 def test_an_example_and_then_a_suggestion_can_be_clicked(tab: Tab) -> None:
