@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from assistant import Citation
 from corpus import Document, Provision
-from ui.pages.reading.about import reasons
+from ui.pages.reading.about import Reason, reasons
 from ui.pages.reading.binding import words_of
 from ui.pages.reading.facets import facets
 from ui.pages.reading.flow import Article, Heading, anchor_of, articles, flow
@@ -203,8 +203,17 @@ def copied(place: Place, words: SourceText) -> str:
     label = place.provision.label
     if numbers := _sentences(place):
         label += words.enumeration.join(fill(t["cite_sentence"], n=n) for n in numbers)
-    why = reasons(document, place.article, certain=False) if place.article else ()
-    return cited(document, t, quotes, label, why)
+    return cited(document, t, quotes, label, _doubts(place))
+
+
+def _doubts(place: Place) -> tuple[Reason, ...]:
+    """Why characters of what is quoted are in doubt; not those of the rest of the provision."""
+    found = []
+    for reason in reasons(place.document, place.article, certain=False) if place.article else ():
+        at = [i for r in reason.repairs for i in (r.lost or r.inferred) if any(a <= i < b for a, b in place.quotes)]
+        if at:
+            found.append(replace(reason, shown=tuple(dict.fromkeys(place.document.text[i] for i in at))))
+    return tuple(found)
 
 
 def _legend(lost: bool, inferred: bool, words: SourceText) -> str:

@@ -15,8 +15,8 @@ MOST = 2
 
 
 def offers(context: Context, u: Understanding, quotes: Sequence[Quote], most: int = MOST) -> tuple[str, ...]:
-    """What a reader of the first of ``quotes`` may want next: who is in charge, its full text, the unit after it. Left out is what ``u``
-    asks, what the answer quotes already, and what the text does not have."""
+    """What a reader of the first of ``quotes`` may want next: who is in charge, its full text, the unit beside it. Left out is what ``u``
+    asks, what the answer quotes already, and what the text does not have; where nothing is left, what people ask of the document."""
     if not quotes:
         return ()
     document, provision = quotes[0].document, quotes[0].provision
@@ -26,10 +26,10 @@ def offers(context: Context, u: Understanding, quotes: Sequence[Quote], most: in
         found.append(text("answer.suggest_who", context.language, label=_label(context, document, provision)))
     if not _holds(said, provision, "body"):
         found.append(text("answer.suggest_whole", context.language, label=_label(context, document, provision)))
-    after = _after(document, provision)
-    if after is not None:
-        found.append(text("answer.suggest_unit", context.language, label=_label(context, document, after)))
-    return tuple(found[:most])
+    beside = _beside(document, provision)
+    if beside is not None:
+        found.append(text("answer.suggest_unit", context.language, label=_label(context, document, beside)))
+    return tuple((found or context.examples())[:most])
 
 
 def _holds(quotes: Sequence[Quote], provision: Provision, kind: str) -> bool:
@@ -38,14 +38,15 @@ def _holds(quotes: Sequence[Quote], provision: Provision, kind: str) -> bool:
     return all(any(q.start <= s.start and s.end <= q.end + 1 for q in quotes) for s in sentences)
 
 
-def _after(document: Document, provision: Provision) -> Provision | None:
-    """The unit of the same kind that follows, where units are numbered."""
+def _beside(document: Document, provision: Provision) -> Provision | None:
+    """The unit of the same kind that follows, the one before where it is the last; None where units are not numbered."""
     if provision.number is None:
         return None
-    return next(
-        (p for p in document.provisions if p.kind == provision.kind and p.number == provision.number + 1 and p.start > provision.start),
-        None,
-    )
+    # What is cited by its plain number is counted through the whole document, anything else within what it stands in.
+    through = provision.id == str(provision.number)
+    alike = [p for p in document.provisions if p.kind == provision.kind]
+    near = {p.number: p for p in alike if (p.id == str(p.number) if through else p.parent == provision.parent)}
+    return near.get(provision.number + 1) or near.get(provision.number - 1)
 
 
 def _label(context: Context, document: Document, provision: Provision) -> str:
