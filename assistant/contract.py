@@ -83,6 +83,8 @@ class Answer(_Value):
     reason: Reason | None = None
     answer: str
     citations: tuple[Citation, ...] = ()
+    marks: tuple[tuple[int, ...], ...] = ()
+    """For each mark in ``answer`` (``[措施(六)]``), in the order of the text, the numbers of the citations that it stands for."""
     notices: tuple[Notice, ...] = ()
     verification: Verification = Field(default_factory=Verification)
     mode: Mode = "extractive"

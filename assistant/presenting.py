@@ -15,6 +15,7 @@ def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
     """The answer as it leaves."""
     assert turn.draft is not None, "a verified draft"
     draft, main = turn.draft, turn.engine.main.id
+    citations = tuple(citations_of(draft.claims, main))
     return Answer(
         id=identifier,
         question=turn.question,
@@ -23,7 +24,8 @@ def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
         abstained=draft.status == "declined",
         reason=draft.reason,
         answer="".join(pieces(draft.claims, main)),
-        citations=tuple(citations_of(draft.claims, main)),
+        citations=citations,
+        marks=tuple(marks_of(draft.claims, citations, main)),
         notices=tuple(dict.fromkeys(draft.notices)),
         verification=turn.verification,
         mode=draft.mode,
@@ -41,11 +43,27 @@ def pieces(claims: Iterable[Claim], main_document: str) -> Iterator[str]:
     for claim in claims:
         if previous is not None:
             yield "\n" if claim.style == "item" and previous.style in ("item", "lead") else "\n\n"
-        marks = "".join(dict.fromkeys(mark(q, main_document) for q in claim.quotes))
+        marks = "".join(_marked(claim, main_document))
         bullet = "- " if claim.style == "item" else ""
         words = f"**{_escape(claim.text)}**" if claim.style == "heading" else _escape(claim.text)
         yield f"{bullet}{words}{' ' if marks else ''}{marks}"
         previous = claim
+
+
+def _marked(claim: Claim, main_document: str) -> dict[str, list[Quote]]:
+    """The marks of ``claim``, each with the quotes that it stands for."""
+    found: dict[str, list[Quote]] = {}
+    for q in claim.quotes:
+        found.setdefault(mark(q, main_document), []).append(q)
+    return found
+
+
+def marks_of(claims: Iterable[Claim], citations: Iterable[Citation], main_document: str) -> Iterator[tuple[int, ...]]:
+    """For each mark that :func:`pieces` writes, in its order, the numbers of the citations that it stands for."""
+    numbers = {(c.document, c.provision, c.start, c.end): c.n for c in citations}
+    for claim in claims:
+        for quotes in _marked(claim, main_document).values():
+            yield tuple(dict.fromkeys(numbers[q.document.id, q.provision.id, q.start, q.end] for q in quotes))
 
 
 def _escape(words: str) -> str:

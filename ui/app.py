@@ -12,6 +12,7 @@ from ui.backend import Backend
 from ui.conversations.owner import Owners
 from ui.conversations.registry import Conversations
 from ui.conversations.routes import conversation_routes
+from ui.fragments import fragment_routes
 from ui.line import AT_ONCE, WITH_MODEL, Line
 from ui.pages import site_routes
 from ui.pages.staff.door import Door, Peer, Visitors
@@ -33,6 +34,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     _add_middleware(app, door, settings)
     app.router.routes.append(api)
     app.router.routes.extend(site_routes(backend))
+    app.router.routes.extend(fragment_routes(backend))
     app.router.routes.extend(staff_routes(door, backend, settings))
     conversations = Conversations(backend.recorder)
     app.router.routes.extend(conversation_routes(conversations, backend))

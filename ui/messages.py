@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ui.asides import notices, understood
 from ui.conversation import Turn
 from ui.recording import Opinion
 from ui.render import answer_markdown, escape, question_markdown
@@ -24,8 +25,8 @@ def messages(
     text = answer_markdown(turn.text, anchors(turn)) if turn.text else f"*{fill(chat.ahead, n=ahead) if ahead else chat.thinking}*"
     if turn.state == "stopped":
         text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*".lstrip()
-    below = _notices(turn, words) + _buttons(turn, words, last=last, kept=kept, opinion=opinion)
-    reply: dict[str, Any] = {"role": "assistant", "content": [_text(text + below)]}
+    below = notices(turn, words) + _buttons(turn, words, last=last, kept=kept, opinion=opinion)
+    reply: dict[str, Any] = {"role": "assistant", "content": [_text(understood(turn, words) + text + below)]}
     if last and turn.answer and turn.answer.suggestions:
         reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
     shown = question_markdown(question, fill(chat.long_question, n=len(question)))
@@ -35,17 +36,6 @@ def messages(
 def _text(markdown: str) -> dict[str, str]:
     # A bare string would have its indentation taken away.
     return {"type": "text", "text": markdown}
-
-
-def _notices(turn: Turn, words: Wording) -> str:
-    # Written as elements because Markdown has none for this; the text inside is escaped and holds no empty line, which would end the block.
-    if turn.answer is None or not turn.answer.notices:
-        return ""
-    lines = "".join(
-        f'<p class="notice {n.kind}"><b>{escape(words.chat.notices.get(n.kind, ""))}</b> {escape(" ".join(n.text.split()))}</p>'
-        for n in turn.answer.notices
-    )
-    return f'\n\n<div class="notices">{lines}</div>'
 
 
 def _buttons(turn: Turn, words: Wording, *, last: bool, kept: bool, opinion: Opinion | None) -> str:

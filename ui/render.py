@@ -8,9 +8,12 @@ from __future__ import annotations
 import html
 import re
 import string
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
+
+_Anchors = Mapping[str, deque[str]]
 
 BlockKind = Literal["paragraph", "heading", "quotation", "item", "numbered", "row", "rule"]
 SHOWN = 2000
@@ -24,7 +27,8 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 _STRUCTURE = re.compile(r"( {0,6}(?:[-*+]|\d{1,3}[.)])[ ]+|#{1,6}[ ]+|>[ ]?)")
 _BOLD = re.compile(r"(?<![\\*])(\*\*(?:[^*\\\n]|\\.)+\*\*)(?!\*)")
-_MARK = re.compile(r"(?<!\\)(\[[^\[\]\n]{1,80}\])")
+MARK = re.compile(r"(?<!\\)(\[[^\[\]\n]{1,80}\])")
+"""A citation as an answer writes it, its label in brackets."""
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])|&(lt|gt|amp|quot);")
 _RULE = re.compile(r"\|[ :|-]+\|?\s*")
 
@@ -50,36 +54,39 @@ def question_markdown(text: str, cut: str) -> str:
     return plain_markdown(text if len(text) <= SHOWN else text[:SHOWN] + cut)
 
 
-def answer_markdown(text: str, anchors: Mapping[str, str]) -> str:
+def answer_markdown(text: str, anchors: Mapping[str, str | tuple[str, ...]]) -> str:
     r"""An answer's Markdown, reduced to paragraphs, lists, headings, quotations, tables, bold and the marks of citations.
 
     Backslash escapes and entities are read, so that ``\*`` and ``&lt;`` show as ``*`` and ``<``. ``anchors`` leads from a mark's
-    label (``措施(六)``) to the id of its source; a mark with no source stays plain text. Links, images, code and HTML of any kind
+    label (``措施(六)``) to the id of its source, or to one id for each time that it stands in the text; a mark with no source
+    stays plain text. Links, images, code and HTML of any kind
     come out as the characters they are written with.
     """
-    return "\n".join(_line(line, anchors) for line in clean(text).split("\n"))
+    left = {label: deque((ids,) if isinstance(ids, str) else ids) for label, ids in anchors.items() if ids}
+    return "\n".join(_line(line, left) for line in clean(text).split("\n"))
 
 
 def passage(
     text: str, start: int, quotes: Sequence[tuple[int, int]], lost: Collection[int], inferred: Collection[int], hints: Mapping[str, str]
 ) -> str:
-    """A provision's text as HTML: quoted words in ``<mark>``, lost and inferred characters in spans with a hint.
+    """A provision's text as HTML: quoted words in ``<mark>`` with the numbers of the ``quotes`` that hold them (from 1, in their order),
+    lost and inferred characters in spans with a hint.
 
     ``start`` is the offset of ``text`` in its document; ``quotes``, ``lost`` and ``inferred`` are offsets in the document.
     ``hints`` holds the sentences for *lost* and *inferred*. The text content of what is returned equals ``text``.
     """
 
-    def quoted(at: int) -> bool:
-        return any(a <= at < b for a, b in quotes)
+    def quoted(at: int) -> str:
+        return " ".join(str(n) for n, (a, b) in enumerate(quotes, start=1) if a <= at < b)
 
     def state(at: int) -> str:
         return "lost" if at in lost else "inferred" if at in inferred else ""
 
     out = []
-    for is_quote, offsets in groupby(range(start, start + len(text)), key=quoted):
+    for numbers, offsets in groupby(range(start, start + len(text)), key=quoted):
         runs = ((kind, "".join(text[i - start] for i in run)) for kind, run in groupby(offsets, key=state))
         inner = "".join(_span(kind, words, hints) for kind, words in runs)
-        out.append(f"<mark>{inner}</mark>" if is_quote else inner)
+        out.append(f'<mark data-q="{numbers}" tabindex="-1">{inner}</mark>' if numbers else inner)
     return "".join(out)
 
 
@@ -98,7 +105,7 @@ def _spaces(line: str) -> str:
     return "\u00a0" * (len(line) - len(line.lstrip(" \t")))
 
 
-def _line(line: str, anchors: Mapping[str, str]) -> str:
+def _line(line: str, anchors: _Anchors) -> str:
     if line.lstrip().startswith("|"):
         return _table_row(line.strip(), anchors)
     structure = _STRUCTURE.match(line)
@@ -107,24 +114,26 @@ def _line(line: str, anchors: Mapping[str, str]) -> str:
     return head + _inline(body, anchors)
 
 
-def _table_row(line: str, anchors: Mapping[str, str]) -> str:
+def _table_row(line: str, anchors: _Anchors) -> str:
     if _RULE.fullmatch(line):
         return line
     return "|".join(_inline(cell, anchors) for cell in line.split("|"))
 
 
-def _inline(text: str, anchors: Mapping[str, str]) -> str:
+def _inline(text: str, anchors: _Anchors) -> str:
     # Markdown's own ** does not close between a bracket and a Chinese character, so the element is written out.
     pieces = _BOLD.split(text)
     return "".join(f"<strong>{_marks(p[2:-2], anchors)}</strong>" if i % 2 else _marks(p, anchors) for i, p in enumerate(pieces))
 
 
-def _marks(text: str, anchors: Mapping[str, str]) -> str:
+def _marks(text: str, anchors: _Anchors) -> str:
     def one(piece: str) -> str:
-        anchor = anchors.get(piece[1:-1])
-        return f"[{_literal(piece)}](#{anchor})" if anchor else _literal(_unescaped(piece))
+        ids = anchors.get(piece[1:-1])
+        if not ids:
+            return _literal(_unescaped(piece))
+        return f"[{_literal(piece)}](#{ids.popleft() if len(ids) > 1 else ids[0]})"
 
-    return "".join(one(p) if i % 2 else _literal(_unescaped(p)) for i, p in enumerate(_MARK.split(text)))
+    return "".join(one(p) if i % 2 else _literal(_unescaped(p)) for i, p in enumerate(MARK.split(text)))
 
 
 def _unescaped(text: str) -> str:

@@ -11,8 +11,8 @@ import gradio as gr
 from ui.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("colours.css", "page.css", "chat.css")
-SCRIPTS = ("page.js", "names.js", "chat.js")
+STYLES = ("colours.css", "page.css", "chat.css", "sources.css")
+SCRIPTS = ("page.js", "names.js", "chat.js", "sources.js")
 FONTS = (
     "system-ui",
     "PingFang SC",

@@ -55,6 +55,7 @@ class ChatText(_Section):
     stopped: str
     empty_question: str
     long_question: str
+    understood: str
     who: str
     examples: tuple[ExampleText, ...]
     notices: dict[str, str]
@@ -120,6 +121,7 @@ class NameText(_Section):
 class SourceText(_Section):
     """The panel of cited provisions."""
 
+    language: Language
     heading: str
     reader: str
     reader_address: str
@@ -139,6 +141,20 @@ class SourceText(_Section):
     copy_sources: str
     copy_quote: str
     copy_note: str
+    copy_cited: str
+    copy_sources_alone: str
+    enumeration: str
+    earlier: str
+    loading: str
+    unloadable: str
+    binding: str
+    binding_quoted: str
+    beside: str
+    previous: str
+    next: str
+    not_cited: str
+    fold: str
+    back: str
 
 
 class PreparingText(_Section):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.answering import enumerated, paired, penalties, polarity, whether
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
+from assistant.answering.offers import offers
 from assistant.answering.refusals import delegation
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import department_claim, responsibility, whole_provision
@@ -274,9 +275,9 @@ def _not_stated(
     claims += _ask(context, best)
     background = _background_for(context, u, found, kind)
     claims += background
-    suggestion = text("answer.suggest_whole", lang, label=best.provision.label)
+    suggestions = offers(context, u, [q for c in claims for q in c.quotes if not q.is_note], most=1)
     notices = (Notice(kind="background", text=text("answer.notice_background", lang)),) if background else ()
-    return Draft("declined", tuple(claims), "extractive", reason="not_stated", notices=notices, suggestions=(suggestion,))
+    return Draft("declined", tuple(claims), "extractive", reason="not_stated", notices=notices, suggestions=suggestions)
 
 
 def _of_another_place(context: Context, u: Understanding, best: FoundProvision, chosen: Sequence[FoundSentence], place: str) -> Draft:
@@ -314,14 +315,8 @@ def _with_notices(context: Context, u: Understanding, claims: list[Claim], extra
         notices += _commitment(context, body[0].text)
     if "conditions" in u.kinds and any("符合条件" in q.text for q in body):
         notices += (Notice(kind="not_stated", text=text("answer.notice_conditions", context.language)),)
-    suggestions = []
-    if body:
-        label = body[0].provision.label
-        suggestions = [
-            text("answer.suggest_who", context.language, label=label),
-            text("answer.suggest_whole", context.language, label=label),
-        ]
-    return Draft("answered", tuple(claims), "extractive", notices=notices, suggestions=tuple(suggestions))
+    around = [q for q in quotes if not q.is_note and q.provision is body[0].provision] if body else []
+    return Draft("answered", tuple(claims), "extractive", notices=notices, suggestions=offers(context, u, around))
 
 
 def _commitment(context: Context, words: str) -> tuple[Notice, ...]:

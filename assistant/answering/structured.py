@@ -10,6 +10,7 @@ import re
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.naming import counted_claims, missing_counted
+from assistant.answering.offers import offers
 from assistant.answering.wording import damage_notices, joined, number_of, plain
 from assistant.contract import Reason, Status
 from assistant.messages import text
@@ -84,7 +85,7 @@ def answer_unit(context: Context, u: Understanding) -> Draft:
         "structured",
         reason=reason,
         notices=damage_notices(quotes, context.language),
-        suggestions=_around(context, quotes),
+        suggestions=offers(context, u, quotes),
     )
 
 
@@ -135,7 +136,7 @@ def answer_part(context: Context, u: Understanding) -> Draft:
         key = "answer.no_such_part" if parts else "answer.no_parts"
         values = values if parts else {k: v for k, v in values.items() if k == "title"}
         return _declined((Claim(text(key, context.language, **values), computed=computed, style="lead"),), "no_such_provision")
-    return Draft("answered", tuple(claims), "structured", suggestions=_around(context, [q for c in claims for q in c.quotes]))
+    return Draft("answered", tuple(claims), "structured", suggestions=offers(context, u, [q for c in claims for q in c.quotes]))
 
 
 def _part_claims(context: Context, document: Document, part: Provision) -> list[Claim]:
@@ -228,12 +229,3 @@ def _department_row(context: Context, document: Document, provision: Provision) 
     sentence = responsibility(provision)
     assert sentence is not None, "a department is read from a responsibility clause"
     return Claim(row.text, (Quote(document, provision, sentence.start, sentence.end),), style="item")
-
-
-def _around(context: Context, quotes: list[Quote]) -> tuple[str, ...]:
-    """What a reader of these units may want next."""
-    if not quotes:
-        return ()
-    label = quotes[0].provision.label
-    keys = ("answer.suggest_who", "answer.suggest_next")
-    return tuple(text(k, context.language, label=label) for k in keys)

@@ -314,6 +314,7 @@ def test_the_contract_has_its_fields(assistant: Assistant) -> None:
         "reason",
         "answer",
         "citations",
+        "marks",
         "notices",
         "verification",
         "mode",

@@ -64,8 +64,15 @@ def test_the_chat(visit: tuple[Page, str, Callable[[str], None]], server: Server
     page.evaluate(UNFOLD)
     page.locator("#chat a[href*='#source-']").first.click()
     audit("with its sources shown")
-    page.locator("#chat .extra-feedback .icon-button").last.click()
+    page.locator("#chat .vote.down").last.click()
     audit("with the reasons to choose from")
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    if not page.locator("#conversation-list").is_visible():
+        page.locator("#history .open-list").click()
+    page.evaluate(UNFOLD)
+    audit("with the conversations")
+    page.keyboard.press("Escape")
     tab.ask(second)
     page.evaluate(UNFOLD)
     audit("with a second answer")
@@ -86,8 +93,10 @@ def test_the_chat_while_an_answer_is_written(slow_server: Server, calm_context: 
 def test_a_screen_reader_is_told_what_is_shown_in_its_language(language: Literal["zh", "en"], new_tab: Callable[..., Tab]) -> None:
     tab, names = new_tab().open("" if language == "zh" else "en/"), wording(language).names
     log = tab.page.get_by_role("log", name=names.conversation, exact=True)
-    for example in wording(language).chat.examples:
-        assert log.get_by_role("button", name=example, exact=True).count() == 1
+    kind = wording(language).chat.examples[0]
+    assert tab.page.get_by_role("radio", name=kind.who, exact=True).is_checked()
+    for example in kind.questions:
+        assert tab.page.get_by_role("button", name=example, exact=True).count() == 1
     tab.ask("获得江苏专利奖有多少奖励？")
     assert log.get_by_role("group", name=names.user, exact=True).inner_text().strip() == "获得江苏专利奖有多少奖励？"
     reply = log.get_by_role("group", name=names.bot, exact=True)

@@ -35,7 +35,8 @@ def test_a_question_gets_its_measure_with_the_quoted_words_highlighted(tab: Tab)
     assert "鼓励社会资本发起设立知识产权投资基金" in source.inner_text()
     assert source.locator(".inferred").first.get_attribute("title") == ZH.sources.inferred
     tab.page.locator("#chat .bot.message a").first.click()
-    assert tab.page.evaluate("document.activeElement.id") == "source-1-1"
+    assert tab.page.evaluate("document.activeElement.closest('article').id") == "source-1-1"
+    assert tab.page.evaluate("document.activeElement.textContent") == quote
 
 
 def test_an_example_and_then_a_suggestion_can_be_clicked(tab: Tab) -> None:
@@ -94,8 +95,8 @@ def test_scripts_links_and_images_in_a_question_are_shown_and_do_nothing(tab: Ta
     tab.page.wait_for_timeout(200)
     inside = tab.page.locator("#chat .message, #sources")
     assert inside.locator("script, img, iframe, svg[onload]").count() == 0
-    # Of links there are our own alone: a mark's to its source, a source's to its place in the whole text.
-    assert inside.locator("a:not([href^='#source-'], .origin > [href^='/policy?document='])").count() == 0
+    # Of links there are our own alone: a mark's to its source, a source's to its place in the whole text and to its neighbours.
+    assert inside.locator("a:not([href^='#source-'], :is(.origin, .beside) > [href^='/policy?document='])").count() == 0
 
 
 ODD = ("", "？？！", "专" * 100_000, "\x01\x02专利\x1f质押\x7f", "\u202e押质利专\u202c专利质押", "\u0000", "   \n\n")

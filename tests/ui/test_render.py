@@ -69,7 +69,7 @@ def test_a_passage_reads_exactly_as_the_document(text: str, start: int, data: st
     quotes = data.draw(st.lists(st.tuples(places, places), max_size=4))
     lost, inferred = data.draw(st.sets(places, max_size=5)), data.draw(st.sets(places, max_size=5))
     out = passage(text, start, quotes, lost, inferred, HINTS)
-    bare = re.sub(r'</?mark>|<span class="(?:lost|inferred)" title="[^"<>]*">|</span>', "", out)
+    bare = re.sub(r'<mark data-q="\d(?: \d)*" tabindex="-1">|</mark>|<span class="(?:lost|inferred)" title="[^"<>]*">|</span>', "", out)
     assert not set("<>") & set(bare)
     assert html.unescape(bare) == html.unescape(html.escape(text))
 
@@ -77,14 +77,26 @@ def test_a_passage_reads_exactly_as_the_document(text: str, start: int, data: st
 def test_quoted_words_are_marked_and_damage_inside_them_keeps_its_hint() -> None:
     out = passage("设立“苏知贷”给予□0万元。", 100, [(100, 107), (110, 112)], {109}, {101, 105}, {"lost": "L", "inferred": "I"})
     assert out == (
-        '<mark>设<span class="inferred" title="I">立</span>“苏知<span class="inferred" title="I">贷</span>”</mark>给予'
-        '<span class="lost" title="L">□</span><mark>0万</mark>元。'
+        '<mark data-q="1" tabindex="-1">设<span class="inferred" title="I">立</span>“苏知'
+        '<span class="inferred" title="I">贷</span>”</mark>给予'
+        '<span class="lost" title="L">□</span><mark data-q="2" tabindex="-1">0万</mark>元。'
     )
 
 
 def test_a_mark_leads_to_its_source_only_when_there_is_one() -> None:
     out = answer_markdown("支持 [措施(六)][措施(七)]", {"措施(六)": "source-1-1"})
     assert out == r"支持 [\[措施(六)\]](#source-1-1)\[措施(七)\]"
+
+
+def test_each_mention_of_a_label_leads_to_a_place_of_its_own() -> None:
+    places = {"措施(六)": ("a-q1", "a-q2.3"), "措施(七)": ("b",)}
+    out = answer_markdown("甲 [措施(六)]\n\n- **乙** [措施(六)][措施(七)]\n\n| 丙 [措施(六)] |", places)
+    assert re.findall(r"\(#([^)]+)\)", out) == ["a-q1", "a-q2.3", "b", "a-q2.3"]
+
+
+def test_words_that_two_quotations_share_carry_both_numbers() -> None:
+    out = passage("甲乙丙丁", 0, [(0, 3), (2, 4)], set(), set(), HINTS)
+    assert re.sub(' tabindex="-1"', "", out) == '<mark data-q="1">甲乙</mark><mark data-q="1 2">丙</mark><mark data-q="2">丁</mark>'
 
 
 @pytest.mark.parametrize(

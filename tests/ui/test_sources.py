@@ -14,8 +14,8 @@ from corpus import Document, DocumentRecord, RestoredText, load_corpus
 from corpus.parse import parse
 from ui.conversation import Turn
 from ui.notice import notice
-from ui.sources import FindDocument, anchors, copy_text, grouped, panel
-from ui.wording import wording
+from ui.sources import IN_FULL, FindDocument, anchors, copy_text, grouped, panel
+from ui.wording import fill, wording
 
 WORDS = wording("zh")
 
@@ -48,7 +48,7 @@ def test_the_whole_measure_is_shown_with_the_quote_marked_and_damage_hinted(poli
     measure = policy.provision("6")
     assert measure is not None
     assert measure.text in text_of(out)
-    assert "<mark>加大知识产权质押融资支持力度</mark>" in out
+    assert '<mark data-q="1" tabindex="-1">加大知识产权质押融资支持力度</mark>' in out
     assert f'<span class="inferred" title="{WORDS.sources.inferred}">贷</span>' in out
     assert WORDS.sources.legend_inferred in out
     assert WORDS.sources.legend_lost not in out
@@ -68,10 +68,10 @@ def test_lost_digits_stay_boxes_with_a_hint(policy: Document) -> None:
 def test_quotes_from_one_measure_share_a_block_that_their_marks_lead_to(policy: Document) -> None:
     asked = turn(cite(policy, "6", "政银合作子产品"), cite(policy, "7", "商标品牌", 2), cite(policy, "6", "质押融资工作"), number=3)
     assert [len(group) for group in grouped(asked.answer.citations)] == [2, 1]  # type: ignore[union-attr]
-    assert anchors(asked) == {"措施(1)": "source-3-1", "措施(2)": "source-3-2"}
+    assert anchors(asked) == {"措施(1)": ("source-3-1-q1.2",), "措施(2)": ("source-3-2-q1",)}
     out = panel((asked,), policy_by_id(policy), WORDS.sources)
     assert out.count("<article") == 2
-    assert all(f'id="{anchor}"' in out for anchor in anchors(asked).values())
+    assert all(f'id="{place.partition("-q")[0]}"' in out for places in anchors(asked).values() for place in places)
 
 
 def test_background_and_signposts_are_called_what_they_are(policy: Document) -> None:
@@ -94,12 +94,12 @@ def test_the_statements_of_one_note_share_a_block(assistant: Assistant) -> None:
     assert len({c.provision for c in notes}) > 1
     out = panel((Turn(1, "问", answer.answer, "done", answer),), assistant.corpus.document, WORDS.sources)
     assert out.count('<article class="source note') == 1
-    assert all(f"<mark>{c.quote}</mark>" in out for c in notes)
+    assert all(f'<mark data-q="{n}" tabindex="-1">{c.quote}</mark>' in out for n, c in enumerate(notes, start=1))
 
 
 def test_a_document_that_has_gone_still_shows_the_quote(policy: Document) -> None:
     out = panel((turn(cite(policy, "6", "质押融资工作")),), lambda _: None, WORDS.sources)
-    assert "<mark>质押融资工作</mark>" in out
+    assert '<mark data-q="1" tabindex="-1">质押融资工作</mark>' in out
     assert WORDS.sources.unknown in out
 
 
@@ -108,7 +108,7 @@ def test_the_newest_answer_comes_first_and_is_the_open_one(policy: Document) -> 
     out = panel(turns, policy_by_id(policy), WORDS.sources)
     assert out.index("新的问题") < out.index("旧的问题")
     assert out.count("<details") == 2
-    assert out.index('<details class="turn" open>') < out.index("新的问题")
+    assert out.index('<details class="turn" data-turn="2" open>') < out.index("新的问题")
     assert out.count(" open>") == 1
 
 
@@ -163,6 +163,32 @@ def test_every_mark_of_a_real_answer_has_a_source(assistant: Assistant) -> None:
 def test_each_source_leads_to_its_place_in_the_whole_text(assistant: Assistant) -> None:
     answer = assistant.ask("专利质押融资有什么支持")
     out = panel((Turn(1, "问", answer.answer, "done", answer),), assistant.corpus.document, WORDS.sources)
-    (address,) = set(re.findall(r'href="([^"]+)"', out))
+    (address,) = set(re.findall(r'<p class="origin">[^<]*<a href="([^"]+)"', out))
     parts = urlsplit(html.unescape(address))
-    assert parts.path == "/policy" and parse_qs(parts.query) == {"document": ["js-ip-2023"], "measure": ["6"]} and parts.fragment == "m6"
+    assert parts.path == "/policy" and parse_qs(parts.query) == {"document": ["js-ip-2023"], "measure": ["6"], "sentence": ["1"]}
+    assert parts.fragment == "m6s1"
+    before, after = (html.unescape(x) for x in re.findall(r'<a rel="(?:prev|next)" href="([^"]+)"', out))
+    assert before.endswith("measure=5#m5") and after.endswith("measure=7#m7")
+
+
+def test_earlier_answers_are_folded_to_where_their_citations_stand(policy: Document) -> None:
+    turns = tuple(turn(cite(policy, "6", "质押融资工作"), number=n, question=f"第{n}个问题") for n in range(1, IN_FULL + 3))
+    out = panel(turns, policy_by_id(policy), WORDS.sources)
+    assert out.count("<article") == IN_FULL
+    recent, earlier = out.split('<details class="earlier">')
+    assert fill(WORDS.sources.earlier, n=2) in earlier and "第2个问题" in earlier and "第3个问题" in recent
+    place = f"{policy.id}/6/{policy.text.index('质押融资工作')}-{policy.text.index('质押融资工作') + 6}"
+    assert [html.unescape(x) for x in re.findall(r'data-places="([^"]+)"', earlier)] == [place, place]
+
+
+def test_a_long_conversation_has_a_light_panel(assistant: Assistant) -> None:
+    answer = assistant.ask("哪些措施由省财政厅参与")
+    assert len(answer.citations) > 10
+    turns = tuple(Turn(n, "哪些措施由省财政厅参与", answer.answer, "done", answer) for n in range(1, 301))
+    whole, few = (len(panel(t, assistant.corpus.document, WORDS.sources).encode()) for t in (turns, turns[-IN_FULL:]))
+    assert (whole - few) / (len(turns) - IN_FULL) < 160 + 40 * len(answer.citations)
+
+
+def test_an_earlier_answer_without_citations_says_so_at_once(policy: Document) -> None:
+    turns = tuple(turn(number=n) for n in range(1, IN_FULL + 2))
+    assert panel(turns, policy_by_id(policy), WORDS.sources).count(WORDS.sources.none) == IN_FULL + 1

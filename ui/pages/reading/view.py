@@ -118,7 +118,7 @@ def _article(shell: Shell, document: Document, article: Article, asked: Asked, *
             if n in facets(document)["department"]
         ],
         reasons=[_reason(reason, t) for reason in why],
-        words=_entries(words, t, shell),
+        words=entries(words, t, shell),
         instruments=_instruments(document, article, english=english) if asked.text == "restored" else [],
         addressed=addressed,
         sentence=asked.sentence if addressed else None,
@@ -151,7 +151,8 @@ def _plain_label(article: Article, t: Texts) -> str:
     return str(t["kinds"].get(article.provision.kind) or article.provision.label)
 
 
-def _entries(words: tuple[Word, ...], t: Texts, shell: Shell) -> list[Entry]:
+def entries(words: tuple[Word, ...], t: Texts, shell: Shell) -> list[Entry]:
+    """The commitment words of an article, each once with what it binds to: those that count first, the strongest of them on top."""
     counting = {w.commitment.word: w for w in words if w.under is None}
     ordered = sorted(counting.values(), key=lambda w: -w.commitment.strength)
     found = [Entry(w.commitment.word, w.commitment.strength, word_tip(w, t, shell.language)) for w in ordered]
@@ -178,16 +179,17 @@ def _copies(
     if asked.text != "restored" or article.provision.kind == "note":
         return []
     whole = document.text[article.provision.start : article.provision.end]
-    found = [{"label": t["copy"], "text": _cited(document, t, whole, article.provision.label, why), "href": asked.address(article.id)}]
+    found = [{"label": t["copy"], "text": cited(document, t, whole, article.provision.label, why), "href": asked.address(article.id)}]
     if addressed and asked.sentence is not None:
         line = next(x for x in article.lines if (x.provision.id, x.number) == (asked.measure, asked.sentence))
         where = line.provision.label + fill(t["cite_sentence"], n=line.number)
-        text = _cited(document, t, line.sentence.text, where, why)
+        text = cited(document, t, line.sentence.text, where, why)
         found.insert(0, {"label": t["copy_sentence"], "text": text, "href": asked.address(asked.measure, asked.sentence)})
     return found
 
 
-def _cited(document: Document, t: Texts, quote: str, label: str, why: tuple[Reason, ...]) -> str:
+def cited(document: Document, t: Texts, quote: str, label: str, why: tuple[Reason, ...]) -> str:
+    """``quote`` with where it stands (``label``) and what of it is in doubt, as plain text for the clipboard."""
     issuer = document.record.issuer or ""
     about = "，".join(x for x in (issuer, document.record.document_number) if x)
     lines = [quote, fill(t["cite"], title=document.title, label=label, about=f"（{about}）" if about else "")]

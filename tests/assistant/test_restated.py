@@ -1,0 +1,76 @@
+"""What was understood is shown where it says something else than what was typed, and only as a whole sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import Assistant, HistoryTurn
+from assistant.understanding.restated import LONGEST, restated
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "shown"),
+    [
+        ("优秀奖呢", "中国专利奖优秀奖多少钱", "中国专利奖优秀奖多少钱"),
+        ("专利质亚融资", "专利质押融资", "专利质押融资"),
+        ("那上一条呢", "那第5条呢", "第5条呢"),
+        ("那这个披露制度已经定下来了吗", "措施(十七)那披露制度已经定下来了吗", "措施(十七)披露制度已经定下来了吗"),
+        ("and measure 14?", "Who is responsible for measure 14?", "Who is responsible for measure 14?"),
+        ("写了很多。省里有没有指导机构?谢谢", "所以冒昧写信,想请教一个问题:省里有没有指导机构?", "省里有没有指导机构?"),
+    ],
+)
+def test_a_question_made_whole_is_shown(typed: str, read: str, shown: str) -> None:
+    assert restated(typed, read) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("专利导航", "专利导航"),
+        ("???专利导航!!!……是啥~~~", "专利导航!......是什么~~~"),
+        ("請問 知識產權質押融資有哪些新領域嗎", "知识产权质押融资有哪些新领域"),
+        ("专利质押有什么支持?另外数据知识产权在哪登记?", "专利质押有什么支持？ 数据知识产权在哪登记？"),
+        ("1.专利导航谁负责 2.海外纠纷谁负责", "专利导航谁负责？ 海外纠纷谁负责？"),
+        ("Please, who is responsible for measure 14? Thanks", "who is responsible for measure 14"),
+        ("？？！", "??!"),
+        ("问", ""),
+    ],
+)
+def test_what_differs_only_in_manners_script_or_signs_is_not_shown(typed: str, read: str) -> None:
+    assert restated(typed, read) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("拒不整改呢", "拒不整改有什么"),
+        ("不是,我问的是地理标志质押融资", "地理标志质押融资怎么"),
+        ("外国人呢", "外国专利外国人能来江苏吗"),
+        ("它和上一条是同一批部门负责的吗", "它和第10条是同一批部门负责的吗"),
+        ("这政策什么时候到期,谁发的?", "这政策什么时候到期？ 这政策什么时候到期谁发的？"),
+    ],
+)
+def test_half_a_sentence_explains_nothing_and_is_not_shown(typed: str, read: str) -> None:
+    assert restated(typed, read) == ""
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_any_text_gives_one_line_of_limited_length(typed: str, read: str) -> None:
+    shown = restated(typed, read)
+    assert len(shown) <= LONGEST and "\n" not in shown
+
+
+def test_follow_ups_of_the_gold_questions_read_as_sentences(assistant: Assistant) -> None:
+    shown = []
+    for line in (ROOT / "evals" / "gold" / "follow_up.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        answer = assistant.ask(gold["question"], [HistoryTurn(**turn) for turn in gold["history"]])
+        shown.append(restated(answer.question, answer.standalone_question))
+    told = [line for line in shown if line]
+    assert len(told) >= 25
+    assert not [line for line in told if line.rstrip("?？呢吗").endswith(("怎么", "有什么", "能")) or line.startswith(("它", "那"))]
