@@ -84,12 +84,13 @@ class _Page:
         began = False
         recorder = self._backend.recorder
         for turns in session.ask(_chosen(event) or typed or "", self._backend.assistant, self._words.errors, recorder.record):
-            yield self._chat(turns, session), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
+            yield self._messages(turns, session), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
             began = True
         if began:
-            yield self._chat(session.turns, session), self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
-        else:
-            yield (gr.skip(),) * 3
+            chat = self._chat(session.turns, session) if session.votes else self._messages(session.turns, session)
+            yield chat, self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
+        # Gradio ends by sending once more what came last, whole: nothing rather than conversation and sources.
+        yield (gr.skip(),) * 3
 
     def vote(self, session: Session, event: gr.EventData) -> Any:
         """Keep what was chosen for an answer of this session; anything else that a browser may send does nothing."""
@@ -123,9 +124,13 @@ class _Page:
         return panel(turns, self._backend.document, self._words.sources)
 
     def _chat(self, turns: Turns, session: Session) -> Any:
+        """The conversation and its votes. Dear: for every update of other things than the value Gradio makes the component anew, and its
+        JSON schema with it (8 ms)."""
+        return gr.update(value=self._messages(turns, session), feedback_value=_votes(turns, session))
+
+    def _messages(self, turns: Turns, session: Session) -> list[dict[str, Any]]:
         kept = session.exchanges
-        shown = [m for turn in turns for m in messages(turn, self._words, last=turn is turns[-1], kept=bool(kept.get(turn.number)))]
-        return gr.update(value=shown, feedback_value=_votes(turns, session))
+        return [m for turn in turns for m in messages(turn, self._words, last=turn is turns[-1], kept=bool(kept.get(turn.number)))]
 
 
 def _votes(turns: Turns, session: Session) -> list[str | None]:
