@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.util import find_spec
 
 from fastapi import FastAPI
 
@@ -23,6 +25,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
         SettingsError: the keys of the interfaces are malformed, or who may see the staff pages is.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    _spare_searches()
     door = Door(settings)
     api = create_api(Service(settings, opened=backend.opened, checks={"model": lambda: _model_trouble(backend)}))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
@@ -32,6 +35,13 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     app.router.routes.extend(staff_routes(door, backend, settings))
     _mount_pages(app, backend)
     return app
+
+
+def _spare_searches() -> None:
+    """Gradio tries to import matplotlib around every piece of an answer. Where there is none Python would search its whole path each time,
+    in the loop that serves everybody; told so once, it gives up at once."""
+    if find_spec("matplotlib") is None:
+        sys.modules["matplotlib"] = None  # type: ignore[assignment]
 
 
 def _add_middleware(app: FastAPI, door: Door, settings: Settings) -> None:
