@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 Turns = tuple["Turn", ...]
 PATIENCE = 0.1
 """Seconds after which a wish to stop is noticed."""
+PACE = 0.05
+"""Seconds between two pieces that are shown: what comes faster is shown together, as every showing costs the server some milliseconds."""
 KEPT = 50
 """Turns that one conversation keeps; older ones leave the page."""
 
@@ -99,12 +102,24 @@ def _pieces(stream: Callable[[], Iterator[str | Answer]], halt: threading.Event)
         pieces.put(None)
 
     threading.Thread(target=read, name="read-answer", daemon=True).start()
+    due, text = 0.0, ""
     while not halt.is_set():
+        piece: str | Answer | Exception | None = ""
         with suppress(queue.Empty):
-            piece = pieces.get(timeout=PATIENCE)
-            if piece is None:
-                return
+            piece = pieces.get(timeout=min(PATIENCE, max(due - time.monotonic(), 0.001)) if text else PATIENCE)
+        if piece is None:
+            if text:
+                yield text
+            return
+        if not isinstance(piece, str):
+            # An answer holds the whole text, and what went wrong takes its place.
+            text = ""
             yield piece
+            continue
+        text += piece
+        if text and time.monotonic() >= due:
+            yield text
+            due, text = time.monotonic() + PACE, ""
 
 
 def sentence_for(error: Exception, errors: ErrorText) -> str:

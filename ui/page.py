@@ -81,13 +81,13 @@ class _Page:
 
     def ask(self, typed: str, session: Session, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Answer what was typed, or the example or suggestion that was chosen; nothing while an answer is still being written."""
-        began = False
+        began, voted_before = False, bool(session.votes)
         recorder = self._backend.recorder
         for turns in session.ask(_chosen(event) or typed or "", self._backend.assistant, self._words.errors, recorder.record):
             yield self._messages(turns, session), gr.skip(), gr.skip() if began else gr.update(value="", submit_btn=False, stop_btn=True)
             began = True
         if began:
-            chat = self._chat(session.turns, session) if session.votes else self._messages(session.turns, session)
+            chat = self._chat(session.turns, session) if voted_before or session.votes else self._messages(session.turns, session)
             yield chat, self._sources(session.turns), gr.update(submit_btn=True, stop_btn=False)
         # Gradio ends by sending once more what came last, whole: nothing rather than conversation and sources.
         yield (gr.skip(),) * 3
@@ -103,7 +103,7 @@ class _Page:
 
     def clear(self, session: Session) -> tuple[Any, ...]:
         """An empty conversation; the answer that is being written sees to it when there is one."""
-        return ([], self._sources(()), gr.update(value="")) if session.clear() else (gr.skip(),) * 3
+        return (self._chat((), session), self._sources(()), gr.update(value="")) if session.clear() else (gr.skip(),) * 3
 
     async def about(self) -> AsyncIterator[str]:
         """The notice above the conversation; while the index is being made ready, how far it is."""

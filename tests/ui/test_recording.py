@@ -54,10 +54,11 @@ def kept(settings: Settings) -> list[Exchange]:
 
 
 def ask(page: _Page, session: Session, question: str) -> dict[str, Any]:
-    """The last state of the conversation on the page."""
-    event = gr.EventData(None, None)
-    *_, (chat, _, _) = page.ask(question, session, event)
-    return dict(chat)
+    """The last state of the conversation on the page, with its votes where they are told."""
+    shown: dict[str, Any] = {}
+    for chat, _, _ in page.ask(question, session, gr.EventData(None, None)):
+        shown |= chat if isinstance(chat, dict) else {"value": chat}
+    return shown
 
 
 def vote(page: _Page, own: Session, index: Any, liked: Any, **more: Any) -> Any:
@@ -137,9 +138,10 @@ def test_a_new_conversation_has_a_name_of_its_own_and_forgets_the_votes(page: _P
     session = Session()
     ask(page, session, "专利质押有什么支持?")
     vote(page, session, 1, True)
-    assert session.clear()
+    assert page.clear(session)[0]["feedback_value"] == []
     assert vote(page, session, 1, False) == []
-    assert ask(page, session, "措施(七)说了什么?")["feedback_value"] == [None]
+    ask(page, session, "措施(七)说了什么?")
+    assert page.vote(session, gr.EventData(None, None))["feedback_value"] == [None]
     first, second = kept(settings)
     assert first.session != second.session
     assert (words_of(first), words_of(second)) == ([("up", None)], [])
