@@ -11,7 +11,10 @@ from fastapi import FastAPI
 from assistant import Settings
 from assistant.api import Service, create_api
 from ui.backend import Backend
+from ui.compression import Compression
+from ui.first_paint import FirstPaint
 from ui.pages import site_routes
+from ui.pages.shell import Shell
 from ui.pages.staff.door import Door, Peer, Visitors
 from ui.pages.staff.routes import staff_routes
 from ui.protection import Protection
@@ -48,8 +51,10 @@ def _add_middleware(app: FastAPI, door: Door, settings: Settings) -> None:
     """What every request passes, the last one first."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+    app.add_middleware(FirstPaint, languages={Shell(language).address(""): language for language in LANGUAGES})
     app.add_middleware(Visitors, door=door)
     app.add_middleware(Protection)
+    app.add_middleware(Compression)
     if settings.trusted_proxies:
         # Here and not in uvicorn, which would leave no trace of who really connected.
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)

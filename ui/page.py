@@ -36,7 +36,7 @@ def build_page(backend: Backend, words: Wording) -> gr.Blocks:
     page = _Page(backend, words)
     blocks = gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True)
     with blocks:
-        _html(_header(words), "page-header")
+        _html(header(words), "page-header")
         about = _html("", "notice")
         session = gr.State(Session(), time_to_live=SESSION_SECONDS)
         with gr.Row(elem_id="desk", equal_height=True):
@@ -217,7 +217,8 @@ def _html(value: str, elem_id: str) -> gr.HTML:
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=None, apply_default_css=False, elem_id=elem_id)
 
 
-def _header(words: Wording) -> str:
+def header(words: Wording) -> str:
+    """Name, navigation and the way to the other language."""
     page, shell = words.page, Shell("zh" if words.language.startswith("zh") else "en")
     frame = shell.words("frame")
     links = "".join(

@@ -40,8 +40,9 @@ def head(words: Wording) -> str:
 
     The sheet is put here because Gradio rewrites the selectors of one that is handed to it.
     """
-    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("colours.css", "page.css"))
-    script = (STATIC / "page.js").read_text(encoding="utf-8")
+    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("colours.css", "page.css", "connection.css"))
+    script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "connection.js"))
     feedback = json.dumps(words.feedback.model_dump(include={"up", "down", "why"}), ensure_ascii=False).replace("<", "\\u003c")
-    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_FEEDBACK = {feedback};'
+    connection = json.dumps(words.connection.model_dump(exclude={"loading", "no_script"}), ensure_ascii=False).replace("<", "\\u003c")
+    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_FEEDBACK = {feedback}; const PAGE_CONNECTION = {connection};'
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{given}\n{script}</script>'

@@ -100,6 +100,22 @@ class PreparingText(_Section):
     progress: str
 
 
+class ConnectionText(_Section):
+    """What is said while the page loads, and of its connection to the server."""
+
+    loading: str
+    no_script: str
+    lost: str
+    back: str
+    back_unsent: str
+    again: str
+    slow: str
+    stop: str
+    queued: str
+    full: str
+    failed: str
+
+
 class ErrorText(_Section):
     """One calm sentence for each way in which no answer can be given."""
 
@@ -131,6 +147,7 @@ class Wording(_Section):
     feedback: FeedbackText
     sources: SourceText
     preparing: PreparingText
+    connection: ConnectionText
     errors: ErrorText
     server: ServerText
 
