@@ -1,6 +1,6 @@
 """What the chat page shows before its scripts run, and to a browser that runs none: header, navigation and a line, in the page's language.
 
-Gradio's page begins empty and English. This stands in its body from the first byte and is covered up by the chat once that is there.
+Gradio's page begins empty and English, and adds even our style sheet only once it runs. This stands in its body from the first byte and is covered up by the chat once that is there.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.page import header
-from ui.pages.shell import Shell
+from ui.pages.shell import STATIC, Shell
 from ui.render import escape
 from ui.wording import Language, wording
 
@@ -20,9 +20,10 @@ _ENGLISH = b'lang="en"'
 def first_paint(language: Language) -> str:
     """The HTML that stands before the chat."""
     words, shell = wording(language), Shell(language)
+    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("colours.css", "first.css"))
     links = " ".join(f'<a href="{shell.address(path)}">{escape(shell.words("frame")[path])}</a>' for path in ("policy", "check"))
     return (
-        f'<div id="first-paint"><div class="inside"><div class="first-header">{header(words)}</div>'
+        f'<style>{style}</style><div id="first-paint"><div class="inside"><div class="first-header">{header(words)}</div>'
         f'<p class="first-line" role="status">{escape(words.connection.loading)}</p>'
         f'<noscript><style>#first-paint .first-line {{ display: none; }}</style><p class="first-script">{escape(words.connection.no_script)}'
         f" {links}</p></noscript></div></div>"

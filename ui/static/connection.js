@@ -32,13 +32,23 @@
     const text = document.createElement("span");
     text.textContent = words[state];
     place.append(text);
+    settle();
     if (!action) return;
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words[action];
     button.addEventListener("click", act);
     place.append(button);
+    settle();
   };
+  // Above the composer, wherever that is: beside the sources, or at the bottom of a narrow page.
+  const settle = () => {
+    const row = document.getElementById("composer-row")?.getBoundingClientRect();
+    if (!row || !shown) return;
+    const top = Math.min(row.top, innerHeight);
+    Object.assign(line().style, { left: `${row.left + row.width / 2}px`, bottom: `${innerHeight - top + 4}px`, maxWidth: `${row.width - 8}px` });
+  };
+  window.addEventListener("resize", settle);
   const sayFor = (state, seconds) => {
     say(state);
     setTimeout(() => shown === state && say(""), seconds * 1000);
