@@ -69,7 +69,7 @@
     fill(box, text);
     box.focus();
     requestAnimationFrame(() => {
-      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+      box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
       if (!draft) return;
       const put = setInterval(() => {
         if (box.value && box.value !== text) clearInterval(put);
