@@ -56,7 +56,9 @@ def test_without_a_network_the_page_says_so_keeps_what_is_typed_and_says_when_it
     forgive(tab)
 
 
-def test_a_question_that_went_down_with_the_server_can_be_sent_again_to_the_next_one(start_server: Start, new_tab: Callable[..., Tab]) -> None:
+def test_a_question_that_went_down_with_the_server_can_be_sent_again_to_the_next_one(
+    start_server: Start, new_tab: Callable[..., Tab]
+) -> None:
     first = start_server(program=HESITANT)
     tab = new_tab(first.address).open()
     send(tab, QUESTION)
