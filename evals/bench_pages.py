@@ -46,7 +46,7 @@ class Painted:
 
 _TIMES = """() => ({
   first: performance.getEntriesByType("paint").find((e) => e.name === "first-contentful-paint")?.startTime ?? 0,
-  sent: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce((n, e) => n + e.transferSize, 0),
+  sent: ["navigation", "resource"].flatMap((k) => performance.getEntriesByType(k)).reduce((n, e) => n + e.transferSize, 0),
 })"""
 
 

@@ -1,6 +1,7 @@
-"""What the chat page shows before its scripts run, and to a browser that runs none: header, navigation and a line, in the page's language.
+"""What the chat page shows before its scripts run, and to a browser that runs none: header, navigation and a line.
 
-Gradio's page begins empty and English, and adds even our style sheet only once it runs. This stands in its body from the first byte and is covered up by the chat once that is there.
+Gradio's page begins empty and English, and adds even our style sheet only once it runs. This stands in its body from the first byte and
+goes once the chat is there.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ def first_paint(language: Language) -> str:
     return (
         f'<style>{style}</style><div id="first-paint"><div class="inside"><div class="first-header">{header(words)}</div>'
         f'<p class="first-line" role="status">{escape(words.connection.loading)}</p>'
-        f'<noscript><style>#first-paint .first-line {{ display: none; }}</style><p class="first-script">{escape(words.connection.no_script)}'
-        f" {links}</p></noscript></div></div>"
+        f'<noscript><style>#first-paint .first-line {{ display: none; }}</style><p class="first-script">'
+        f"{escape(words.connection.no_script)} {links}</p></noscript></div></div>"
     )
 
 
 class FirstPaint:
-    """ASGI middleware: puts :func:`first_paint` into the chat pages at ``languages`` (from path to language) and gives them their language."""
+    """ASGI middleware: puts :func:`first_paint` into the chat pages and gives them their language. ``languages``: from path to language."""
 
     def __init__(self, app: Any, languages: Mapping[str, Language]) -> None:
         self._app = app

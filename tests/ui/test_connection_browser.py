@@ -114,7 +114,7 @@ def test_header_and_navigation_stand_before_any_script_has_run_and_go_without_a_
 ) -> None:
     tab = new_tab(width=width)
     held: list[Route] = []
-    tab.page.route("**/assets/*.js", held.append)
+    tab.page.route("**/assets/*.js", lambda route: held.append(route))
     tab.page.goto(tab.address, wait_until="commit")
     before = tab.page.locator("#first-paint h1")
     before.wait_for()
