@@ -41,7 +41,7 @@ class Talk:
 
 
 def talk(address: str, people: int, turns: int = TURNS, *, thinking: tuple[float, float] = (0.0, 0.0), restless: bool = False) -> Talk:
-    """Let ``people`` ask ``turns`` questions each at ``address``, all from the same moment on, with pauses between the ends of ``thinking``.
+    """Let ``people`` ask ``turns`` questions each at ``address``, all from the same moment on, with pauses within ``thinking``.
 
     The ``restless`` also stop answers, clear the conversation, leave in the middle and load the page anew.
     """
