@@ -83,7 +83,8 @@ async def _talk(address: str, people: int, turns: int, thinking: tuple[float, fl
 async def _person(
     client: httpx.AsyncClient, calls: Calls, number: int, turns: int, thinking: tuple[float, float], restless: bool, found: Talk
 ) -> None:
-    reader, chance, asked = Reader(client, calls), random.Random(number), []  # noqa: S311 - moods, not secrets
+    asked: list[str] = []
+    reader, chance = Reader(client, calls), random.Random(number)  # noqa: S311 - moods, not secrets
     for turn in range(turns):
         await asyncio.sleep(chance.uniform(*thinking) if turn or thinking[1] > 1 else 0)
         question = question_of(number, turn)

@@ -169,7 +169,8 @@ def _edited(old: Any, edits: list[Any]) -> Any:
     whole = [copy.deepcopy(old)]
     for action, path, value in edits:
         target: Any = whole
-        *steps, last = [0, *path]
+        whole_path: list[Any] = [0, *path]
+        steps, last = whole_path[:-1], whole_path[-1]
         for step in steps:
             target = target[step]
         if action == "append":
