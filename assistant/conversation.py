@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_MESSAGES = 8
 """So many of the user's earlier messages are looked at."""
-_REMEMBERED = 512
+_REMEMBERED = 4096
 
 
 class Memory:
@@ -60,28 +60,35 @@ def said_before(turn: Turn) -> tuple[Exchange, ...]:
     """The exchanges of the conversation before ``turn``, in order; those of one message that held several questions each by itself."""
     from assistant.several import answer_parts  # stands on the pipeline, which calls this module
 
-    users = _looked_at(turn.history)
-    engine, found = turn.engine, list[Exchange]()
+    users = _said(turn.history)
+    engine, found, first = turn.engine, list[Exchange](), max(0, len(users) - MOST_MESSAGES)
     generation = engine.index.generation
-    for i, message in enumerate(users):
-        messages = tuple(h.content for h in users[: i + 1])
+    for i, message in enumerate(users[first:], start=first):
+        messages = _leading_to(users[: i + 1])
         known = engine.memory.get(generation, messages)
         if known is None:
-            parts = answer_parts(replace(turn, question=message.content, history=tuple(users[:i])))
+            # Nothing before the first message that is looked at is answered again for its sake.
+            parts = answer_parts(replace(turn, question=message.content, history=tuple(users[first:i])))
             known = tuple(exchange_of(part) for part in parts)
             engine.memory.put(generation, messages, known)
-        found += [replace(e, message=i) for e in known]
+        found += [replace(e, message=i - first) for e in known]
     return tuple(found)
 
 
-def _looked_at(history: tuple[HistoryTurn, ...]) -> list[HistoryTurn]:
-    return [h for h in history if h.role == "user" and has_words(h.content)][-MOST_MESSAGES:]
+def _said(history: tuple[HistoryTurn, ...]) -> list[HistoryTurn]:
+    return [h for h in history if h.role == "user" and has_words(h.content)]
+
+
+def _leading_to(users: list[HistoryTurn]) -> tuple[str, ...]:
+    """The messages by which an exchange is remembered: the last one that led to it, and those before it. The same however long the
+    conversation has become since."""
+    return tuple(h.content for h in users[-MOST_MESSAGES:])
 
 
 def remember(turn: Turn, history: tuple[HistoryTurn, ...]) -> None:
     """Keep what an answered turn led to, so that what follows it does not answer it again; ``history`` ends with its question."""
-    messages = tuple(h.content for h in _looked_at(history))
-    turn.engine.memory.put(turn.engine.index.generation, messages, (exchange_of(turn),))
+    if has_words(history[-1].content):
+        turn.engine.memory.put(turn.engine.index.generation, _leading_to(_said(history)), (exchange_of(turn),))
 
 
 def exchange_of(turn: Turn) -> Exchange:

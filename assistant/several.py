@@ -79,9 +79,13 @@ def answer_parts(turn: Turn) -> list[Turn]:
 
 def _answered_alone(turn: Turn) -> Turn:
     answered = answer_turn(turn)
-    if not turn.history or answered.draft is None:
+    if answered.draft is None:
         return answered
-    return of_the_same(answered, said_before(turn)) or answered
+    if turn.history:
+        answered = of_the_same(answered, said_before(turn)) or answered
+    if turn.may_check:
+        remember(answered, (*turn.history, HistoryTurn(role="user", content=turn.question)))
+    return answered
 
 
 def _questions(turn: Turn) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from statistics import median, quantiles
 from assistant import Assistant, Profile, Settings, assess, point_table
 from corpus import load_corpus
 from evals.bench_api import ANSWERS, CLIENTS, MANY, measure_growth, measure_load
+from evals.bench_chat import CROWD, LONG, PEOPLE, THINKING, TURNS, one_long_conversation, talk
 from evals.bench_model import measure_writing
+from evals.bench_pages import paint, weigh
 from evals.eligibility import load_profiles
 from evals.machine import Machine, this_machine
 from evals.processes import Processes
@@ -55,6 +57,7 @@ def measure(say: Say) -> Bench:
         home = Path(folder) / "home"
         # Processes first: this one is still small, and nothing of it competes with them.
         figures = [*_of_processes(Processes(home), Processes(Path(folder) / "other"), say), *_of_programs(Processes(home), say)]
+        figures += _of_people(Processes(home), say)
         figures += [*_of_answers(home, say), *_of_many(home, say)]
     figures += _of_profiles(say)
     return Bench(machine, tuple(figures))
@@ -107,6 +110,36 @@ def _of_programs(processes: Processes, say: Say) -> Iterator[Figure]:
     yield Figure(f"{name}, p50", _percentile(load.times, 50) * 1000, "ms")
     yield Figure(f"{name}, p99", _percentile(load.times, 99) * 1000, "ms", 1000)
     yield Figure(f"{name}, failed", load.failed, "", 0)
+
+
+def _of_people(processes: Processes, say: Say) -> Iterator[Figure]:
+    with processes.served() as address:
+        if address is None:
+            return
+        say(f"letting {PEOPLE} people talk, then {CROWD} at once …")
+        talk(address, PEOPLE, 1)
+        for people, thinking, name in (
+            (PEOPLE, THINKING, f"chat, {PEOPLE} people who read and think"),
+            (PEOPLE, (0.0, 0.0), f"chat, {PEOPLE} people without a pause"),
+            (CROWD, (0.0, 0.0), f"chat, {CROWD} people in one moment"),
+        ):
+            found = talk(address, people, 1 if people == CROWD else TURNS, thinking=thinking)
+            for percent in (50, 95, 99):
+                limit = 1.5 if thinking == THINKING and percent == 95 else None
+                yield Figure(f"{name}, p{percent}", _percentile(found.times, percent), "s", limit)
+            yield Figure(f"{name}, turns in a second", len(found.times) / found.seconds, "/s")
+            yield Figure(f"{name}, failed or mixed up", len(found.failed) + len(found.mixed_up), "", 0)
+        for turn, told in one_long_conversation(address, LONG).items():
+            yield Figure(f"chat, turn {turn} of a conversation", told.seconds, "s", 1.5)
+            yield Figure(f"chat, turn {turn} of a conversation, sent", told.received / 1024, "kB")
+        say("weighing pages …")
+        for page in weigh(address):
+            yield Figure(f"page {page.page}, sent (plain {page.plain / 1024:.0f} kB)", page.sent / 1024, "kB")
+        for seen in paint(address):
+            cache = "warm" if seen.warm else "cold"
+            yield Figure(f"page {seen.page}, {cache} cache, first paint", seen.first / 1000, "s", 2)
+            yield Figure(f"page {seen.page}, {cache} cache, usable", seen.usable / 1000, "s")
+            yield Figure(f"page {seen.page}, {cache} cache, loaded", seen.sent / 1024, "kB")
 
 
 def _of_many(home: Path, say: Say) -> Iterator[Figure]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.util import find_spec
 
 from fastapi import FastAPI
 
 from assistant import Settings
 from assistant.api import Service, create_api
 from ui.backend import Backend
+from ui.compression import Compression
 from ui.conversations.owner import Owners
 from ui.conversations.registry import Conversations
 from ui.conversations.routes import conversation_routes
+from ui.first_paint import FirstPaint
 from ui.fragments import fragment_routes
 from ui.line import AT_ONCE, WITH_MODEL, Line
 from ui.pages import site_routes
+from ui.pages.shell import Shell
 from ui.pages.staff.door import Door, Peer, Visitors
 from ui.pages.staff.routes import staff_routes
 from ui.protection import Protection
@@ -28,6 +33,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
         SettingsError: the keys of the interfaces are malformed, or who may see the staff pages is.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    _spare_searches()
     door = Door(settings)
     api = create_api(Service(settings, opened=backend.opened, checks={"model": lambda: _model_trouble(backend)}))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
@@ -42,13 +48,22 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     return app
 
 
+def _spare_searches() -> None:
+    """Gradio tries to import matplotlib around every piece of an answer. Where there is none Python would search its whole path each time,
+    in the loop that serves everybody; told so once, it gives up at once."""
+    if find_spec("matplotlib") is None:
+        sys.modules["matplotlib"] = None  # type: ignore[assignment]
+
+
 def _add_middleware(app: FastAPI, door: Door, settings: Settings) -> None:
     """What every request passes, the last one first."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+    app.add_middleware(FirstPaint, languages={Shell(language).address(""): language for language in LANGUAGES})
     app.add_middleware(Owners)
     app.add_middleware(Visitors, door=door)
     app.add_middleware(Protection)
+    app.add_middleware(Compression)
     if settings.trusted_proxies:
         # Here and not in uvicorn, which would leave no trace of who really connected.
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)

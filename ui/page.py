@@ -60,6 +60,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
                     clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
                 again = gr.Button(words.chat.again, elem_id="again")
                 refresh = gr.Button(words.conversations.heading, elem_id="refresh")
+                reopen = gr.Button(words.chat.label, elem_id="reopen")
             with gr.Column(elem_id="evidence", scale=2, min_width=320):
                 sources = _html(panel((), backend.document, words.sources), "sources")
         everything = [chat, sources, composer, past, view, earlier, hello]
@@ -74,6 +75,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
         composer.stop(page.stop, view, None, **at_once)
         clear.click(page.clear, view, everything, **at_once)
         earlier.click(page.earlier, view, [chat, view, earlier], **at_once)
+        reopen.click(page.reopen, view, everything, trigger_mode="multiple", **watching)
         refresh.click(page.refresh, view, [past, chat, sources, view, earlier, hello], **at_once)
         blocks.load(page.about, None, about, **watching)
         blocks.load(page.open, view, [head, *everything], **watching)
@@ -101,6 +103,16 @@ class _Page:
         async for values in self._followed(session, owner, View(session.id)):
             yield head, *values
             head = gr.skip()
+
+    async def reopen(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
+        """The same for a page that was cut off from the server for a while: what came meanwhile is shown."""
+        owner = owner_of(request)
+        session = await self._session(owner, view)
+        if session is None:
+            yield (gr.skip(),) * 7
+            return
+        async for values in self._followed(session, owner, view):
+            yield values
 
     async def ask(self, typed: str, view: View, request: gr.Request, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         """Answer what was typed, or the suggestion that was chosen; nothing while an answer is still being written."""
@@ -185,18 +197,18 @@ class _Page:
                 began = True
                 bar = gr.update(value="", submit_btn=not busy, stop_btn=busy) if asked else bar
                 sources = gr.skip() if asked else self._sources(turns)
-                yield chat, sources, bar, await self._past(owner, session), view, self._earlier(turns, view), ""
+                # An update of other things than the value is dear: Gradio makes the component anew, its JSON schema included.
+                earlier = gr.skip() if asked and len(turns) <= view.shown else self._earlier(turns, view)
+                yield chat, sources, bar, await self._past(owner, session), view, earlier, ""
                 if not busy and not asked:
-                    return
+                    break
             elif busy:
                 yield chat, *(gr.skip(),) * 6
-        yield (
-            self._chat(session.turns, session, view),
-            self._sources(session.turns),
-            gr.update(submit_btn=True, stop_btn=False),
-            (await self._past(owner, session)),
-            *(gr.skip(),) * 3,
-        )
+        else:
+            bar, past = gr.update(submit_btn=True, stop_btn=False), await self._past(owner, session)
+            yield self._chat(session.turns, session, view), self._sources(session.turns), bar, past, *(gr.skip(),) * 3
+        # Gradio ends by sending once more what came last, whole: nothing, rather than conversation and sources.
+        yield (gr.skip(),) * 7
 
     async def _nothing(self, owner: Owner) -> tuple[Any, ...]:
         """A page with no conversation."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
+from pydantic import BaseModel
 
 from ui.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("colours.css", "page.css", "chat.css", "sources.css")
-SCRIPTS = ("page.js", "names.js", "chat.js", "sources.js")
+STYLES = ("colours.css", "page.css", "chat.css", "sources.css", "connection.css")
+SCRIPTS = ("page.js", "names.js", "chat.js", "sources.js", "connection.js")
 FONTS = (
     "system-ui",
     "PingFang SC",
@@ -45,11 +45,13 @@ def head(words: Wording) -> str:
     """
     style = "".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
     script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    said, names = _literal(words.feedback.model_dump()), _literal(words.names.model_dump())
-    given = f'const PAGE_LANGUAGE = "{words.language}"; const PAGE_WORDS = {said}; const PAGE_NAMES = {names};'
+    said = {"WORDS": words.feedback, "NAMES": words.names, "CONNECTION": words.connection}
+    given = f'const PAGE_LANGUAGE = "{words.language}";' + "".join(
+        f" const PAGE_{n} = {_literal(t.model_dump())};" for n, t in said.items()
+    )
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{given}\n{script}</script>'
 
 
-def _literal(words: dict[str, Any]) -> str:
+def _literal(words: BaseModel) -> str:
     """``words`` as they may stand in a script of the page."""
-    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(words.model_dump(), ensure_ascii=False).replace("<", "\\u003c")

@@ -164,6 +164,22 @@ class PreparingText(_Section):
     progress: str
 
 
+class ConnectionText(_Section):
+    """What is said while the page loads, and of its connection to the server."""
+
+    loading: str
+    no_script: str
+    lost: str
+    back: str
+    back_unsent: str
+    again: str
+    slow: str
+    stop: str
+    queued: str
+    full: str
+    failed: str
+
+
 class ErrorText(_Section):
     """One calm sentence for each way in which no answer can be given."""
 
@@ -198,6 +214,7 @@ class Wording(_Section):
     names: NameText
     sources: SourceText
     preparing: PreparingText
+    connection: ConnectionText
     errors: ErrorText
     server: ServerText
 
