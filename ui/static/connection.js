@@ -188,11 +188,36 @@
       else sayFor("failed", 8);
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
+  // Gradio loads the page anew when it meets another server; what was typed and what was lost outlive that, in this tab alone.
+  const KEY = "connection-kept";
+  window.addEventListener("pagehide", () => {
+    const draft = composer()?.value ?? "";
+    const left = unsent ?? (lost ? pending?.text : null) ?? "";
+    try {
+      if (draft || left) sessionStorage.setItem(KEY, JSON.stringify({ draft, left }));
+    } catch {
+      // Without storage the page begins empty, as it would by itself.
+    }
+  });
+  const restore = () => {
+    try {
+      const { draft, left } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+      sessionStorage.removeItem(KEY);
+      if (draft && composer() && !composer().value) fill(composer(), draft);
+      if (left) {
+        unsent = left;
+        say("back_unsent", "again", again);
+      }
+    } catch {
+      // The same.
+    }
+  };
   // Once the chat is there, what stood in its place goes.
   const mounted = new MutationObserver(() => {
-    if (!document.querySelector("gradio-app #chat")) return;
+    if (!document.querySelector("gradio-app #chat") || !composer()) return;
     document.getElementById("first-paint")?.remove();
     mounted.disconnect();
+    setTimeout(restore, 300);
   });
   mounted.observe(document.documentElement, { childList: true, subtree: true });
 })();
