@@ -46,9 +46,7 @@ def head(words: Wording) -> str:
     style = "".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
     script = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)
     said = {"WORDS": words.feedback, "NAMES": words.names, "CONNECTION": words.connection}
-    given = f'const PAGE_LANGUAGE = "{words.language}";' + "".join(
-        f" const PAGE_{n} = {_literal(t.model_dump())};" for n, t in said.items()
-    )
+    given = f'const PAGE_LANGUAGE = "{words.language}";' + "".join(f" const PAGE_{n} = {_literal(t)};" for n, t in said.items())
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{given}\n{script}</script>'
 
 

@@ -1,6 +1,7 @@
 // The chat beyond what Gradio draws: examples, opinions with reasons, asking again, the list of conversations, keys, and what is typed kept.
 (() => {
   const say = PAGE_WORDS;
+  const { fill, keep, kept } = page;
   const one = (selector) => document.querySelector(selector);
   const current = () => one("#history .conversations")?.dataset.current ?? "";
   const make = (name, given = {}, ...inside) => {
@@ -12,18 +13,15 @@
   // What is typed and not sent yet outlasts a reload, in this tab alone; so does a question put by a click while something stood there.
   const DRAFT = "draft";
   const box = () => one("#composer textarea");
-  const write = (text) => {
-    box().value = text;
-    box().dispatchEvent(new Event("input", { bubbles: true }));
-  };
+  const write = (text) => fill(box(), text);
   const restore = () => {
-    const kept = sessionStorage.getItem(DRAFT);
-    if (kept && box() && !box().value) write(kept);
+    const typed = kept(DRAFT);
+    if (typed && box() && !box().value) write(typed);
   };
   document.addEventListener("input", (event) => {
-    if (event.target === box()) sessionStorage.setItem(DRAFT, box().value);
+    if (event.target === box()) keep(DRAFT, box().value);
   });
-  const sent = () => sessionStorage.removeItem(DRAFT);
+  const sent = () => keep(DRAFT, "");
   const ask = (question) => {
     const typed = box().value;
     write(question);

@@ -1,6 +1,7 @@
 // The connection in calm words: lost, back, slow, queued, full. Replaces Gradio's English notices; keeps the question that was lost.
 (() => {
   const words = PAGE_CONNECTION;
+  const { fill, keep, kept } = page;
   const SLOW = 8000;
   const QUEUED = 3000;
   const CHECK = 2000;
@@ -54,10 +55,6 @@
     setTimeout(() => shown === state && say(""), seconds * 1000);
   };
 
-  const fill = (box, text) => {
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-  };
   // What was typed meanwhile is put back once the question is on its way.
   const again = () => {
     const box = composer();
@@ -188,29 +185,16 @@
       else sayFor("failed", 8);
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
-  // Gradio loads the page anew when it meets another server; what was typed and what was lost outlive that, in this tab alone.
-  const KEY = "connection-kept";
+  // Gradio loads the page anew when it meets another server; the question that was lost outlives that, in this tab alone.
+  const KEY = "unsent";
   window.addEventListener("pagehide", () => {
-    const draft = composer()?.value ?? "";
-    const left = unsent ?? (lost ? pending?.text : null) ?? "";
-    try {
-      if (draft || left) sessionStorage.setItem(KEY, JSON.stringify({ draft, left }));
-    } catch {
-      // Without storage the page begins empty, as it would by itself.
-    }
+    const left = unsent ?? (lost ? pending?.text : null);
+    if (left) keep(KEY, left);
   });
   const restore = () => {
-    try {
-      const { draft, left } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
-      sessionStorage.removeItem(KEY);
-      if (draft && composer() && !composer().value) fill(composer(), draft);
-      if (left) {
-        unsent = left;
-        say("back_unsent", "again", again);
-      }
-    } catch {
-      // The same.
-    }
+    unsent = kept(KEY);
+    keep(KEY, "");
+    if (unsent) say("back_unsent", "again", again);
   };
   // Once the chat is there, what stood in its place goes.
   const mounted = new MutationObserver(() => {

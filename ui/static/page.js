@@ -1,4 +1,25 @@
-// What is new comes into view.
+// What the scripts of the page share; what is new comes into view.
+const page = {
+  // Text put into a field as if it had been typed.
+  fill(field, text) {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  },
+  // What outlives a reload, in this tab alone; a browser that stores nothing forgets it.
+  keep(name, text) {
+    try {
+      if (text) sessionStorage.setItem(name, text);
+      else sessionStorage.removeItem(name);
+    } catch {}
+  },
+  kept(name) {
+    try {
+      return sessionStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  },
+};
 (() => {
   // The language of the text, which Gradio would take from the browser: it decides the shapes of characters and what is read aloud.
   const speak = () => {
