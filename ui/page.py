@@ -94,9 +94,8 @@ class _Page:
 
     async def open(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """The conversation that the address names, with whatever has come since it was shown last, also while an answer goes on."""
-        owner, name = owner_of(request), str(request.query_params.get("conversation", ""))
-        head = header(self._words, staff=_is_staff(request))
-        session = await asyncio.to_thread(self._conversations.session, owner, name) if name else None
+        owner, head = owner_of(request), header(self._words, staff=_is_staff(request))
+        session = await self._session(owner, View(), request)
         if session is None:
             yield head, *await self._nothing(owner)
             return
@@ -107,17 +106,17 @@ class _Page:
     async def reopen(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """The same for a page that was cut off from the server for a while: what came meanwhile is shown."""
         owner = owner_of(request)
-        session = await self._session(owner, view)
+        session = await self._session(owner, view, request)
         if session is None:
             yield (gr.skip(),) * 7
             return
-        async for values in self._followed(session, owner, view):
+        async for values in self._followed(session, owner, replace(view, conversation=session.id)):
             yield values
 
     async def ask(self, typed: str, view: View, request: gr.Request, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         """Answer what was typed, or the suggestion that was chosen; nothing while an answer is still being written."""
         owner = owner_of(request)
-        session = await self._session(owner, view)
+        session = await self._session(owner, view, request)
         if session is None:
             session = await asyncio.to_thread(self._conversations.begin, owner)
         async for values in self._asked(session, owner, view, _chosen(event) or typed or ""):
@@ -126,7 +125,7 @@ class _Page:
     async def again(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """Ask once more what was not answered."""
         owner = owner_of(request)
-        session = await self._session(owner, view)
+        session = await self._session(owner, view, request)
         if session is None or not session.turns:
             yield (gr.skip(),) * 7
             return
@@ -135,7 +134,7 @@ class _Page:
 
     async def stop(self, view: View, request: gr.Request) -> None:
         """End the answer that is being written; what is written of it stays."""
-        if session := await self._session(owner_of(request), view):
+        if session := await self._session(owner_of(request), view, request):
             session.stop()
 
     async def clear(self, view: View, request: gr.Request) -> tuple[Any, ...]:
@@ -144,7 +143,7 @@ class _Page:
 
     async def earlier(self, view: View, request: gr.Request) -> tuple[Any, ...]:
         """Show more of what was said before."""
-        session = await self._session(owner_of(request), view)
+        session = await self._session(owner_of(request), view, request)
         if session is None:
             return (gr.skip(),) * 3
         view = replace(view, shown=view.shown + SHOWN)
@@ -153,7 +152,7 @@ class _Page:
     async def refresh(self, view: View, request: gr.Request) -> tuple[Any, ...]:
         """The list of conversations as it is now; when the one that was shown is gone, an empty one."""
         owner = owner_of(request)
-        session = await self._session(owner, view)
+        session = await self._session(owner, view, request)
         if session is None and view.conversation:
             chat, sources, _, past, *rest = await self._nothing(owner)
             return past, chat, sources, *rest
@@ -174,8 +173,10 @@ class _Page:
         line = fill(words.progress, done=progress[0], total=progress[1]) if progress else words.opening
         return f'<p class="preparing">{escape(line)}</p>'
 
-    async def _session(self, owner: Owner, view: View) -> Session | None:
-        return await asyncio.to_thread(self._conversations.session, owner, view.conversation) if view.conversation else None
+    async def _session(self, owner: Owner, view: View, request: gr.Request) -> Session | None:
+        """The conversation that is shown. A server that was started anew knows nothing of its pages, but their addresses tell."""
+        name = view.conversation or str(request.query_params.get("conversation", ""))
+        return await asyncio.to_thread(self._conversations.session, owner, name) if name else None
 
     async def _asked(
         self, session: Session, owner: Owner, view: View, question: str, *, again: bool = False
