@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="The database of the store, as SQLAlchemy writes it; a SQLite file in the home folder without it.",
     )
-    record: bool = Field(default=True, description="Whether questions and answers are kept in the store.")
+    record: bool = Field(default=True, description="Whether questions, answers and conversations are kept in the store.")
     threads: int = Field(default=2, ge=1, le=64, description="Threads of the embedding engine.")
     max_question: int = Field(default=4000, ge=100, le=20000, description="Longest question that is read, in characters.")
     host: str = Field(default="127.0.0.1", description="Address that `assistant serve` listens on.")
