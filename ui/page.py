@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -30,11 +30,14 @@ SHOWN = 30
 """Turns that a page shows to begin with, and so many more with each click: what is long ago costs nothing until it is wanted."""
 
 _TEMPLATE = "${value}"
+_AS_IT_IS = (gr.skip(),) * 6
+"""Nothing changes of what an event may write to."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class View:
-    """What one loaded page shows: which conversation (empty: none yet), and how many of its last turns."""
+    """What one loaded page shows: which conversation (empty: none yet), and how many of its last turns. Changed in place by the events of
+    the page, so that those that go on see when it has turned to something else."""
 
     conversation: str = ""
     shown: int = SHOWN
@@ -63,7 +66,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
                 reopen = gr.Button(words.chat.label, elem_id="reopen")
             with gr.Column(elem_id="evidence", scale=2, min_width=320):
                 sources = _html(panel((), backend.document, words.sources), "sources")
-        everything = [chat, sources, composer, past, view, earlier, hello]
+        everything = [chat, sources, composer, past, earlier, hello]
         # No limit here: nothing is worked on in these events, they watch the line in which the questions stand.
         watching: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
         # The browser's own guard against asking twice would also swallow a question that follows a stop; the session has a better one.
@@ -74,9 +77,9 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
         at_once: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         composer.stop(page.stop, view, None, **at_once)
         clear.click(page.clear, view, everything, **at_once)
-        earlier.click(page.earlier, view, [chat, view, earlier], **at_once)
+        earlier.click(page.earlier, view, [chat, earlier], **at_once)
         reopen.click(page.reopen, view, everything, trigger_mode="multiple", **watching)
-        refresh.click(page.refresh, view, [past, chat, sources, view, earlier, hello], **at_once)
+        refresh.click(page.refresh, view, everything, **at_once)
         blocks.load(page.about, None, about, **watching)
         blocks.load(page.open, view, [head, *everything], **watching)
     blocks.queue()
@@ -95,11 +98,12 @@ class _Page:
     async def open(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """The conversation that the address names, with whatever has come since it was shown last, also while an answer goes on."""
         owner, head = owner_of(request), header(self._words, staff=_is_staff(request))
-        session = await self._session(owner, View(), request)
+        view.conversation, view.shown = "", SHOWN
+        session = await self._session(owner, view, request)
         if session is None:
             yield head, *await self._nothing(owner)
             return
-        async for values in self._followed(session, owner, View(session.id)):
+        async for values in self._followed(session, owner, view):
             yield head, *values
             head = gr.skip()
 
@@ -108,9 +112,9 @@ class _Page:
         owner = owner_of(request)
         session = await self._session(owner, view, request)
         if session is None:
-            yield (gr.skip(),) * 7
+            yield _AS_IT_IS
             return
-        async for values in self._followed(session, owner, replace(view, conversation=session.id)):
+        async for values in self._followed(session, owner, view):
             yield values
 
     async def ask(self, typed: str, view: View, request: gr.Request, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
@@ -127,7 +131,7 @@ class _Page:
         owner = owner_of(request)
         session = await self._session(owner, view, request)
         if session is None or not session.turns:
-            yield (gr.skip(),) * 7
+            yield _AS_IT_IS
             return
         async for values in self._asked(session, owner, view, session.turns[-1].question, again=True):
             yield values
@@ -139,24 +143,29 @@ class _Page:
 
     async def clear(self, view: View, request: gr.Request) -> tuple[Any, ...]:
         """A new conversation. An answer that is being written goes on in the one that is left."""
-        return await self._nothing(owner_of(request))
+        owner = owner_of(request)
+        left = await self._session(owner, view, request)
+        view.conversation, view.shown = "", SHOWN
+        if left is not None:
+            left.wake()
+        return await self._nothing(owner)
 
     async def earlier(self, view: View, request: gr.Request) -> tuple[Any, ...]:
         """Show more of what was said before."""
         session = await self._session(owner_of(request), view, request)
         if session is None:
-            return (gr.skip(),) * 3
-        view = replace(view, shown=view.shown + SHOWN)
-        return self._chat(session.turns, session, view), view, self._earlier(session.turns, view)
+            return gr.skip(), gr.skip()
+        view.shown += SHOWN
+        return self._chat(session.turns, session, view), self._earlier(session.turns, view)
 
     async def refresh(self, view: View, request: gr.Request) -> tuple[Any, ...]:
         """The list of conversations as it is now; when the one that was shown is gone, an empty one."""
         owner = owner_of(request)
         session = await self._session(owner, view, request)
         if session is None and view.conversation:
-            chat, sources, _, past, *rest = await self._nothing(owner)
-            return past, chat, sources, *rest
-        return await self._past(owner, session), *(gr.skip(),) * 5
+            view.conversation, view.shown = "", SHOWN
+            return await self._nothing(owner)
+        return gr.skip(), gr.skip(), gr.skip(), await self._past(owner, session), gr.skip(), gr.skip()
 
     async def about(self) -> AsyncIterator[str]:
         """The notice above the conversation; while the index is being made ready, how far it is."""
@@ -183,38 +192,47 @@ class _Page:
     ) -> AsyncIterator[tuple[Any, ...]]:
         keep = self._conversations.keep(owner)
         if not session.ask(question, self._backend.assistant, self._words.errors, self._line, keep, again=again):
-            yield (gr.skip(),) * 7
+            yield _AS_IT_IS
             return
-        async for values in self._followed(session, owner, replace(view, conversation=session.id), asked=True):
+        async for values in self._followed(session, owner, view, asked=True):
             yield values
 
     async def _followed(self, session: Session, owner: Owner, view: View, *, asked: bool = False) -> AsyncIterator[tuple[Any, ...]]:
-        """Everything at first, then the chat alone while an answer goes on, then everything that it changed."""
-        began = False
+        """Everything at first, then the chat alone while an answer goes on, then everything that it changed. An empty page when it has turned
+        to a new conversation: a piece of the one that was left may have crossed the wish for it."""
+        view.conversation, began = session.id, False
         async for turns in session.follow():
+            if view.conversation != session.id:
+                yield _AS_IT_IS if view.conversation else await self._nothing(owner)
+                return
             busy = session.busy
-            chat, bar = self._chat(turns, session, view), gr.update(submit_btn=not busy, stop_btn=busy)
             if not began:
                 began = True
-                bar = gr.update(value="", submit_btn=not busy, stop_btn=busy) if asked else bar
-                sources = gr.skip() if asked else self._sources(turns)
-                # An update of other things than the value is dear: Gradio makes the component anew, its JSON schema included.
-                earlier = gr.skip() if asked and len(turns) <= view.shown else self._earlier(turns, view)
-                yield chat, sources, bar, await self._past(owner, session), view, earlier, ""
+                yield await self._whole(session, turns, owner, view, asked=asked)
                 if not busy and not asked:
                     break
             elif busy:
-                yield chat, *(gr.skip(),) * 6
+                yield self._chat(turns, session, view), *_AS_IT_IS[1:]
         else:
             bar, past = gr.update(submit_btn=True, stop_btn=False), await self._past(owner, session)
-            yield self._chat(session.turns, session, view), self._sources(session.turns), bar, past, *(gr.skip(),) * 3
+            yield self._chat(session.turns, session, view), self._sources(session.turns), bar, past, gr.skip(), gr.skip()
         # Gradio ends by sending once more what came last, whole: nothing, rather than conversation and sources.
-        yield (gr.skip(),) * 7
+        yield _AS_IT_IS
+
+    async def _whole(self, session: Session, turns: Turns, owner: Owner, view: View, *, asked: bool) -> tuple[Any, ...]:
+        """All that a page shows of a conversation; where a question was ``asked`` just now, its sources are those from before."""
+        busy = session.busy
+        buttons: dict[str, Any] = {"submit_btn": not busy, "stop_btn": busy}
+        bar = gr.update(value="", **buttons) if asked else gr.update(**buttons)
+        sources = gr.skip() if asked else self._sources(turns)
+        # An update of other things than the value is dear: Gradio makes the component anew, its JSON schema included.
+        earlier = gr.skip() if asked and len(turns) <= view.shown else self._earlier(turns, view)
+        return self._chat(turns, session, view), sources, bar, await self._past(owner, session), earlier, ""
 
     async def _nothing(self, owner: Owner) -> tuple[Any, ...]:
         """A page with no conversation."""
         bar = gr.update(submit_btn=True, stop_btn=False)
-        return [], self._sources(()), bar, await self._past(owner, None), View(), gr.update(visible=False), welcome(self._words)
+        return [], self._sources(()), bar, await self._past(owner, None), gr.update(visible=False), welcome(self._words)
 
     async def _past(self, owner: Owner, session: Session | None) -> str:
         listed = await asyncio.to_thread(self._conversations.listed, owner)

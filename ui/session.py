@@ -117,7 +117,13 @@ class Session:
     def moved(self, ahead: int) -> None:
         """``ahead`` questions of others are before the one that waits."""
         self.ahead = ahead
-        self._tell()
+        self.wake()
+
+    def wake(self) -> None:
+        """Have whoever follows look again; from any thread."""
+        for changed, loop in list(self._watching.items()):
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(changed.set)
 
     def think(self, number: int, opinion: Opinion | None, keep: Callable[[str, Opinion | None], bool]) -> bool:
         """Hold ``opinion`` of a turn (None: none any more), giving ``keep`` the id of its exchange; whether it is held now.
@@ -143,11 +149,11 @@ class Session:
 
     def _write(self, halt: threading.Event, answerer: Callable[[], Answerer], errors: ErrorText, keep: Keep | None) -> None:
         self.ahead = None
-        self._tell()
+        self.wake()
         try:
             for turns in answered(self.turns, answerer, errors, halt):
                 self.turns = turns
-                self._tell()
+                self.wake()
             turn = self.turns[-1]
             if keep is not None and turn.answer is not None:
                 self.exchanges[turn.number] = keep(turn.answer, self) or ""
@@ -159,10 +165,4 @@ class Session:
         with self._lock:
             self.turns, self.used = turns, dt.datetime.now(dt.UTC)
             self._halt = self.ahead = None
-        self._tell()
-
-    def _tell(self) -> None:
-        """Wake whoever follows, from any thread."""
-        for changed, loop in list(self._watching.items()):
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(changed.set)
+        self.wake()

@@ -73,6 +73,7 @@ def copy_button(text: str, label: str, words: SourceText) -> str:
 
 
 def cited(citation: Citation, document: Document | None, words: SourceText) -> str:
+    """A citation as a sentence: label, title, document, the quoted words. ``document`` is None when it has left the corpus since."""
     title = "" if citation.label.endswith(citation.title) else citation.title
     origin = document.title if document else citation.document
     sentence = words.copy_note if citation.kind == "note" else words.copy_quote

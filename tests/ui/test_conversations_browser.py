@@ -240,16 +240,16 @@ def test_three_hundred_turns_stay_in_reach_and_quick(new_tab: Callable[..., Tab]
     with Store.open(Settings(home=built_home)) as store:
         (first,) = store.exchanges_of(name)
         long = f"{'c' * 31}1"
-        for number in range(300):
-            store.record(first.answer.model_copy(update={"question": f"专利质押贷款有什么支持?（{number + 1}）"}), long, "page")
+        for _ in range(300):
+            store.record(first.answer.model_copy(update={"question": "专利质押贷款有什么支持?"}), long, "page")
         store.conversations.keep(long, owner_of(tab), "很长的对话", first.at)
     tab.page.goto(f"{server.address}?conversation={long}")
     questions = tab.page.locator("#chat .user.message")
     tab.page.wait_for_selector("#chat .bot.message")
-    assert questions.last.inner_text() == "专利质押贷款有什么支持?（300）" and questions.count() == 30
+    assert questions.count() == 30 and tab.page.locator("#turn-300").count() == 1
     tab.page.get_by_role("button", name="270").click()
     tab.page.wait_for_function("document.querySelectorAll('#chat .user.message').length === 60")
-    assert questions.first.inner_text() == "专利质押贷款有什么支持?（241）"
+    assert tab.page.locator("#turn-241").count() == 1 and tab.page.locator("#turn-240").count() == 0
     tab.page.locator("#chat .buttons .up").first.click()
     tab.page.wait_for_selector("#turn-241 .vote.up[aria-pressed=true]")
     tab.page.locator("#composer textarea").fill("它由谁负责?")

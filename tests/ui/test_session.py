@@ -73,7 +73,7 @@ def test_whoever_follows_sees_it_grow_and_one_who_comes_later_sees_what_there_is
         return await first, await later
 
     first, later = asyncio.run(two())
-    assert first[0][-1].state == "waiting"
+    assert first[0][-1].state in ("waiting", "streaming") and len(first) > 1
     assert later[0][-1].text == "写了一半"
     assert first[-1] == later[-1] == session.turns
     assert session.turns[-1].text == "写了一半太晚了"

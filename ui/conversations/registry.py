@@ -24,8 +24,8 @@ MOST = 100
 """Conversations of one owner; the one used longest ago goes when one more is begun."""
 IDLE = dt.timedelta(hours=8)
 """After so long without use a conversation leaves memory."""
-TURNS = 20_000
-"""Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes about 6 KB."""
+TURNS = 10_000
+"""Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes some 12 KB."""
 BROWSER_DAYS = 1
 """Days after which the store forgets whose the conversations of a browser were."""
 TITLE_CHARS = 80

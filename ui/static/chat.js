@@ -50,7 +50,7 @@
   // Escape closes what lies above the page, which browsers do themselves; else it stops the answer that is being written.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box()) sent();
-    if (event.key !== "Escape" || event.isComposing || one("dialog[open], [popover]:popover-open")) return;
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || one("dialog[open], [popover]:popover-open")) return;
     one("#composer .stop-button")?.click();
     box()?.focus();
   });

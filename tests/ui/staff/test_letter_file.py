@@ -140,7 +140,7 @@ def test_a_file_that_is_too_large_is_said(client: TestClient) -> None:
 BAD_NAMES = (
     "<script>alert(1)</script>.txt",
     '"><img src=x onerror=alert(1)>.txt',
-    "{{7*7}}{% raw %}.txt",
+    "{{1987*1979}}{% raw %}.txt",
     "../../../etc/passwd.txt",
     "C:\\windows\\system32\\letter.txt",
     "a\u202etxt.exe.txt",
@@ -159,7 +159,7 @@ def test_a_name_that_means_harm_is_a_name(client: TestClient, name: str, content
     main = page.partition("<main")[2].partition("<script>")[0]
     assert "<script" not in main and "<img" not in main
     assert "\u202e" not in page and "etc/" not in main and "system32" not in main
-    assert "49" not in html.unescape(main.replace("staff", "")) or "7*7" in main
+    assert "3932273" not in html.unescape(main)
     assert "x" * 100 not in main
 
 
