@@ -198,8 +198,10 @@ class _Page:
             yield values
 
     async def _followed(self, session: Session, owner: Owner, view: View, *, asked: bool = False) -> AsyncIterator[tuple[Any, ...]]:
-        """Everything at first, then the chat alone while an answer goes on, then everything that it changed. An empty page when it has turned
-        to a new conversation: a piece of the one that was left may have crossed the wish for it."""
+        """Everything at first, then the chat alone while an answer goes on, then everything that it changed.
+
+        Where the page has turned to a new conversation, an empty one: a piece of the one that was left may have crossed the wish for it.
+        """
         view.conversation, began = session.id, False
         async for turns in session.follow():
             if view.conversation != session.id:
