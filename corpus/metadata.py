@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.annotate import read_titles
 from corpus.dates import read_dates
@@ -82,6 +83,7 @@ class Metadata:
         return {key: value.value for key, value in found.items() if value is not None}
 
 
+@lru_cache(maxsize=32)
 def read_metadata(text: str, hint_title: str | None = None) -> Metadata:
     """What ``text`` (restored) states about itself.
 
