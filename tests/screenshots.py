@@ -247,7 +247,7 @@ def take(screens: list[str], target: Path, runs: int) -> int:
 
     target.mkdir(parents=True, exist_ok=True)
     password, failed = secrets.token_urlsafe(12), 0
-    with tempfile.TemporaryDirectory(prefix="screenshots-") as folder:
+    with tempfile.TemporaryDirectory(prefix="policy-assistant-") as folder:
         home = Path(folder) / "home"
         if "staff-evals" in screens:
             evaluated(home, runs)

@@ -14,11 +14,12 @@ _ORDER = ("illegible", "not_stated", "inferred", "validity", "modality", "backgr
 """What weighs most comes first."""
 
 
-def understood(turn: Turn, words: Wording) -> str:
-    """The question as it was understood, as a line before the answer; nothing where that says no more than what was typed."""
+def understood(turn: Turn, words: Wording, before: tuple[str, ...] = ()) -> str:
+    """The question as it was understood after the questions ``before``, as a line above the answer; nothing where that says no more than
+    what was typed."""
     if turn.answer is None or turn.answer.status == "error" or turn.answer.reason in ("empty_question", "too_long"):
         return ""
-    line = restated(turn.question, turn.answer.standalone_question)
+    line = restated(turn.question, turn.answer.standalone_question, before)
     if not line:
         return ""
     return f'<p class="understood"><span>{escape(words.chat.understood)}</span> {_one_line(line)}</p>\n\n'

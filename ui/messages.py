@@ -13,12 +13,19 @@ from ui.wording import Wording, fill
 
 
 def messages(
-    turn: Turn, words: Wording, *, last: bool, kept: bool = False, opinion: Opinion | None = None, ahead: int | None = None
+    turn: Turn,
+    words: Wording,
+    *,
+    last: bool,
+    before: tuple[str, ...] = (),
+    kept: bool = False,
+    opinion: Opinion | None = None,
+    ahead: int | None = None,
 ) -> list[Any]:
     """A turn as two messages; the last one offers its suggestions, and to ask again what was not answered.
 
-    One that was ``kept`` can be voted on, and shows the ``opinion`` that is held of it. ``ahead`` questions of others come before one
-    that waits.
+    ``before`` are the questions before it. One that was ``kept`` can be voted on, and shows the ``opinion`` that is held of it. ``ahead``
+    questions of others come before one that waits.
     """
     chat = words.chat
     question = turn.question if turn.question.strip() else chat.empty_question
@@ -26,7 +33,7 @@ def messages(
     if turn.state == "stopped":
         text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*".lstrip()
     below = notices(turn, words) + _buttons(turn, words, last=last, kept=kept, opinion=opinion)
-    reply: dict[str, Any] = {"role": "assistant", "content": [_text(understood(turn, words) + text + below)]}
+    reply: dict[str, Any] = {"role": "assistant", "content": [_text(understood(turn, words, before) + text + below)]}
     if last and turn.answer and turn.answer.suggestions:
         reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
     shown = question_markdown(question, fill(chat.long_question, n=len(question)))

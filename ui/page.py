@@ -29,6 +29,8 @@ SESSION_SECONDS = 8 * 3600
 SHOWN = 30
 """Turns that a page shows to begin with, and so many more with each click: what is long ago costs nothing until it is wanted."""
 
+LEANS = 8
+"""Earlier questions that a follow-up may have been completed from."""
 _TEMPLATE = "${value}"
 _AS_IT_IS = (gr.skip(),) * 6
 """Nothing changes of what an event may write to."""
@@ -245,13 +247,16 @@ class _Page:
 
     def _chat(self, turns: Turns, session: Session, view: View) -> list[Any]:
         kept, held = session.exchanges, session.opinions
+        asked = tuple(turn.question for turn in turns)
+        first = max(len(turns) - view.shown, 0)
         return [
             message
-            for turn in turns[-view.shown :]
+            for place, turn in enumerate(turns[first:], start=first)
             for message in messages(
                 turn,
                 self._words,
                 last=turn is turns[-1],
+                before=asked[max(place - LEANS, 0) : place],
                 kept=bool(kept.get(turn.number)),
                 opinion=held.get(turn.number),
                 ahead=session.ahead,

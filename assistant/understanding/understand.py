@@ -30,7 +30,9 @@ _DOCUMENT_NOUNS = re.compile(
 _DOCUMENT_NAMED = re.compile(r"落款|这文|此文|该文|政策|文件|通知|措施|这份|那份|本文|文号|苏政发")
 _DOCUMENT_NAMED_EN = re.compile(r"\b(?:this|the|these) (?:policy|notice|document|text|measures)\b", re.I)
 _GREETING = re.compile(
-    r"^(?:你好|您好|嗨|哈喽|hi|hello|hey|在吗|早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
+    r"^(?:(?:hi|hello|hey)(?: there)?[ ,!.]*)?"
+    r"(?:你好|您好|嗨|哈喽|hi|hello|hey|there|good (?:morning|afternoon|evening)|在吗|"
+    r"早上好|下午好|晚上好|谢谢|多谢|感谢|再见|拜拜|thanks?|thank you|"
     r"你是谁|你叫什么|你(?:能|可以|会)(?:做|干|帮|回答)?(?:什么|啥|我)?.{0,6}|who are you|what can you do|help|帮助|使用说明)"
     r"[!。.,??~ 呀啊吗呢]*$",
     re.I,
@@ -49,7 +51,8 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     whole = clean(question)
     if not has_words(whole):
         return Understanding(whole, whole, problem="empty_question")
-    language = language_of(whole)
+    # A word of greeting is too short to tell a language by.
+    language = "en" if whole.isascii() and _GREETING.match(whole) else language_of(whole)
     text = vocabulary.mend(without_announcement(asking_sentences(without_instructions(whole))), language)
     asking = _without_introduction(text, vocabulary)
     kinds = tuple(k.name for k in asked_kinds() if k.asked_in(asking, language))

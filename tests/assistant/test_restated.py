@@ -59,6 +59,22 @@ def test_half_a_sentence_explains_nothing_and_is_not_shown(typed: str, read: str
     assert restated(typed, read) == ""
 
 
+BEFORE = ("我们是做生物医药的，想把专利抵押出去借钱，省里管不管", "软件这块有啥好处")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "shown"),
+    [
+        ("有没有说利息多少", "措施(六)生物医药专利抵押出有没有说利息多少", ""),
+        ("有没有说利息多少", "措施(六)有没有说利息多少", "措施(六)有没有说利息多少"),
+        ("版权呢", "版权这块有啥好处", "版权这块有啥好处"),
+        ("那第7条呢", "第7条这块有啥好处", "第7条这块有啥好处"),
+    ],
+)
+def test_what_was_pieced_together_from_earlier_words_is_not_shown(typed: str, read: str, shown: str) -> None:
+    assert restated(typed, read, BEFORE) == shown
+
+
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_gives_one_line_of_limited_length(typed: str, read: str) -> None:
     shown = restated(typed, read)

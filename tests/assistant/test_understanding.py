@@ -66,6 +66,9 @@ def test_parts_named_by_number(question: str, number: int) -> None:
         ("哪些措施由省版权局参与", "department_list"),
         ("科技厅负责哪些措施", "department_list"),
         ("你好", "greeting"),
+        ("hi there", "greeting"),
+        ("Hello, what can you do?", "greeting"),
+        ("good morning", "greeting"),
         ("专利质押有什么支持", "content"),
         ("苏知贷什么时候开始实施", "content"),
         ("How many measures are there?", "outline"),
@@ -170,3 +173,8 @@ def test_any_string_is_understood_without_error(question: str) -> None:
 
     u = asked(question, Vocabulary.of(load_corpus()))
     assert u.route and (u.problem or u.standalone)
+
+
+@pytest.mark.parametrize(("words", "language"), [("hello", "en"), ("Thanks!", "en"), ("谢谢", "zh"), ("PCT", "zh"), ("IPR是什么", "zh")])
+def test_one_word_of_greeting_tells_the_language_and_an_abbreviation_does_not(words: str, language: str, vocabulary: Vocabulary) -> None:
+    assert understand(words, vocabulary, max_chars=2000).language == language
