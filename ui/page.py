@@ -240,7 +240,8 @@ class _Page:
 
     async def _past(self, owner: Owner, session: Session | None) -> str:
         listed = await asyncio.to_thread(self._conversations.listed, owner)
-        return listing(owner, listed, session.id if session else "", self._words)
+        last = session.turns[-1].number if session and session.turns else 0
+        return listing(owner, listed, session.id if session else "", self._words, last)
 
     def _sources(self, turns: Turns) -> str:
         return panel(turns, self._backend.document, self._words.sources)

@@ -150,3 +150,11 @@ def test_without_scripts_the_chat_says_so_and_leads_to_the_pages_that_need_none(
     page.goto(server.address.rstrip("/") + links[0])
     assert page.locator("main").inner_text()
     page.context.close()
+
+
+def test_an_answer_that_came_at_once_is_not_waited_for(tab: Tab) -> None:
+    tab.ask("措施(七)由谁负责?")
+    tab.ask("措施(八)由谁负责?")
+    # Longer than it takes until somebody is told that others come first.
+    tab.page.wait_for_timeout(4_500)
+    assert tab.page.locator("#connection:not(:empty)").count() == 0

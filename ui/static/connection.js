@@ -6,11 +6,12 @@
   const QUEUED = 3000;
   const CHECK = 2000;
   let lost = false;
-  let pending = null; // the question under way: { text, since, seen } - seen once the server has begun with it
+  let pending = null; // the question under way: { text, since, after, seen } - seen once the server has taken it, as another than the one before
   let unsent = null; // the question that was lost
   let checking = null;
   let shown = "";
   const composer = () => document.querySelector("#composer textarea");
+  const turn = () => { const { current, turn } = document.querySelector("#history .conversations")?.dataset ?? {}; return `${current} ${turn}`; };
   const stopping = () => document.querySelector("#composer .stop-button");
 
   const line = () => {
@@ -132,7 +133,7 @@
     const question = joining ? asked(options?.body) : null;
     if (question) {
       unsent = null;
-      pending = { text: question, since: Date.now(), seen: false };
+      pending = { text: question, since: Date.now(), after: turn(), seen: false };
       if (shown !== "lost") say("");
     }
     try {
@@ -164,8 +165,8 @@
       return;
     }
     const stop = stopping();
-    if (stop) pending.seen = true;
-    else if (pending.seen) { pending = null; return; }
+    if (stop || turn() !== pending.after) pending.seen = true;
+    if (pending.seen && !stop) { pending = null; if (shown === "queued" || shown === "slow") say(""); return; }
     const waited = Date.now() - pending.since;
     if (!pending.seen && waited > QUEUED) say("queued");
     else if (pending.seen && waited > SLOW) say("slow", "stop", () => { stopping()?.click(); say(""); });
