@@ -159,3 +159,25 @@ def test_from_the_figure_of_a_category_to_what_came_wrong(staff_tab: Tab, width:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("link", name="完整报告").click()
     page.wait_for_url("**/report.html")
+
+
+def test_conversations_of_staff_are_theirs_in_any_browser_and_nobody_elses(staff_tab: Tab, new_tab: NewTab, address: str) -> None:
+    asked = "专利质押贷款有什么支持?"
+    page = staff_tab.page
+    staff_tab.address = address
+    staff_tab.open()
+    page.locator("#page-header nav a[href='/staff/draft']").wait_for()
+    staff_tab.ask(asked)
+    mine = page.url
+    other = new_tab(address)
+    fill_in(other.page, address + "staff/status")
+    other.page.wait_for_selector(".who")
+    other.page.goto(mine)
+    other.page.wait_for_selector("#chat .bot.message")
+    assert other.page.locator("#chat .user.message").all_inner_texts() == [asked]
+    assert asked in other.page.locator("#history .title").all_text_contents()
+    visitor = new_tab(address)
+    visitor.page.goto(mine)
+    visitor.page.wait_for_selector("#welcome .example")
+    assert visitor.page.locator("#history .title").count() == 0
+    assert visitor.page.locator("#page-header nav a[href*='/staff/']").count() == 0
