@@ -12,7 +12,7 @@ from ui.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("colours.css", "page.css", "chat.css", "sources.css", "connection.css")
-SCRIPTS = ("page.js", "names.js", "sources.js", "chat.js", "connection.js")
+SCRIPTS = ("clipboard.js", "page.js", "names.js", "sources.js", "chat.js", "connection.js")
 FONTS = (
     "system-ui",
     "PingFang SC",

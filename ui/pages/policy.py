@@ -95,7 +95,7 @@ def _shown(shell: Shell, assistant: Assistant, parameters: Mapping[str, str]) ->
         path="policy" + asked.written().removeprefix(asked.base),
         status=404 if any(x in trouble for x in _MISSING) else 200,
         css=_static("policy.css"),
-        script=_static("policy.js"),
+        script=_static("clipboard.js") + _static("policy.js"),
         fill=fill,
         document=document,
         note=note,

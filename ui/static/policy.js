@@ -1,15 +1,6 @@
 // Comfort only: copying with the citation, explanations beside the word, folds that open when their link is followed.
 (() => {
   for (const button of document.querySelectorAll("button.copy")) button.hidden = false;
-  const put = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  };
   const bubble = document.getElementById("bubble");
   const EXPLAINED = ".word[title], .named[title], .flaw[title], .damaged[title], [data-tip]";
   let shown = null;
@@ -63,7 +54,7 @@
     const button = event.target instanceof Element ? event.target.closest("button.copy") : null;
     if (!button) return;
     const label = button.innerHTML;
-    await put(`${button.dataset.copy}\n${new URL(button.dataset.href, location.href)}`);
+    await onClipboard(`${button.dataset.copy}\n${new URL(button.dataset.href, location.href)}`);
     button.textContent = button.dataset.done;
     setTimeout(() => (button.innerHTML = label), 1500);
   });

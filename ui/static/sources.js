@@ -5,19 +5,10 @@
   const panel = () => document.querySelector("#sources .sources-heading").dataset;
   let mark = null;
 
-  const put = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  };
   const copy = async (button, text) => {
     const label = button.textContent;
     if (label === button.dataset.done) return;
-    await put(text);
+    await onClipboard(text);
     button.textContent = button.dataset.done;
     setTimeout(() => (button.textContent = label), 1500);
   };
