@@ -109,7 +109,7 @@ main(["serve", "--port", "0"])
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def slow_server(start_server: Start) -> Server:
     """A server whose answers come one character at a time, as those of a language model would."""
     return start_server(program=SLOW)
