@@ -74,11 +74,11 @@ def convert(data: bytes, name: str) -> Converted:
         ConversionError: as :func:`read_file`.
     """
     if not data.strip(b" \t\r\n\f\v\0"):
-        raise ConversionError("The file is empty.")
+        raise ConversionError("The file is empty.", "empty")
     found = _READERS[_format(data, name)](data)
     text, warnings = _tidy(found.text)
     if not any(c.isalnum() for c in text):
-        raise ConversionError("The file holds no text.")
+        raise ConversionError("The file holds no text.", "empty")
     if len(text) > MAX_CHARS:
         raise ConversionError(f"The text has {len(text):,} characters; at most {MAX_CHARS:,} are read.")
     return Converted(text, found.source_format, found.encoding, (*found.warnings, *warnings), found.title)
@@ -91,8 +91,8 @@ def _format(data: bytes, name: str) -> SourceFormat:
         return "pdf"
     if data.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in data:
-            raise ConversionError("The document is encrypted; save it without a password.")
-        raise ConversionError("It is in an old Office format (.doc, .wps, .xls); save it as .docx.")
+            raise ConversionError("The document is encrypted; save it without a password.", "encrypted")
+        raise ConversionError("It is in an old Office format (.doc, .wps, .xls); save it as .docx.", "old")
     known = FORMATS.get(ending)
     if known is None:
         raise ConversionError(f"The format {ending or '(no ending)'} is not known; known are {', '.join(sorted(FORMATS))}.")

@@ -30,6 +30,6 @@ def check_archive(data: bytes, required: str) -> None:
     if len(entries) > MAX_ENTRIES or size > MAX_UNPACKED or (size > _SMALL and size > MAX_RATIO * len(data)):
         raise ConversionError(f"The package unpacks to {size // 1024 // 1024} MB in {len(entries)} files; that is refused as a zip bomb.")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise ConversionError("The package is encrypted; save it without a password.")
+        raise ConversionError("The package is encrypted; save it without a password.", "encrypted")
     if required not in {entry.filename for entry in entries}:
         raise ConversionError("The zip package is not a Word document (.docx).")

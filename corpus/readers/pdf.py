@@ -27,7 +27,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[str, ...]]:
     text = "\n".join(paragraphs(pages))
     visible = [c for c in text if not c.isspace()]
     if not visible:
-        raise ConversionError("The PDF has no text layer (scanned pages); run text recognition on it first.")
+        raise ConversionError("The PDF has no text layer (scanned pages); run text recognition on it first.", "scanned")
     if sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in visible) > 0.2 * len(visible):
         raise ConversionError("The PDF's text layer cannot be read (its fonts do not say which characters they show).")
     empty = [str(i) for i, rows in enumerate(pages, 1) if not rows]
@@ -41,7 +41,7 @@ def _pages(data: bytes) -> list[list[Row]]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
-            raise ConversionError("The PDF is encrypted; save it without a password.") from error
+            raise ConversionError("The PDF is encrypted; save it without a password.", "encrypted") from error
         raise ConversionError("The PDF is broken and cannot be opened.") from error
     try:
         if len(document) > MAX_PAGES:

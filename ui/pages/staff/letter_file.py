@@ -11,14 +11,6 @@ from ui.render import clean
 ENDINGS = (".txt", ".md", ".docx", ".pdf")
 _LONGEST_NAME = 80
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SIGNS = (
-    ("old Office format", "old"),
-    ("encrypted", "encrypted"),
-    ("no text layer", "scanned"),
-    ("is empty", "empty"),
-    ("holds no text", "empty"),
-)
-"""What a reader's message says, and the sentence of the page that goes with it."""
 
 
 class Unreadable(ValueError):
@@ -47,4 +39,4 @@ def read_letter(upload: Upload) -> str:
     try:
         return convert(upload.content, f"letter{ending}").text.strip()
     except ConversionError as error:
-        raise Unreadable(next((reason for sign, reason in _SIGNS if sign in str(error)), "broken")) from error
+        raise Unreadable(error.reason) from error
