@@ -46,7 +46,7 @@ def _text(markdown: str) -> dict[str, str]:
 
 
 def _buttons(turn: Turn, words: Wording, *, last: bool, kept: bool, opinion: Opinion | None) -> str:
-    """The buttons below an answer. Gradio leaves an element its class and id alone: ``page.js`` reads both, and says the rest."""
+    """The buttons below an answer. Gradio leaves an element its class and id alone: ``chat.js`` reads both, and says the rest."""
     found = []
     if kept:
         vote = opinion.vote if opinion else ""

@@ -139,10 +139,10 @@ class Conversations:
 
 
 def _restored(name: str, title: str, begun: dt.datetime, used: dt.datetime, said: list[Exchange]) -> Session:
-    session = Session(name, title, begun, used)
+    answers = [exchange.answer for exchange in said]
+    turns = tuple(Turn(number, a.question, a.answer, "done", a) for number, a in enumerate(answers, start=1))
+    session = Session(name, title, begun, used, turns)
     for number, exchange in enumerate(said, start=1):
-        answer = exchange.answer
-        session.turns = (*session.turns, Turn(number, answer.question, answer.answer, "done", answer))
         session.exchanges[number] = exchange.id
         own = next((f for f in exchange.feedback if f.session == exchange.session), None)
         if own is not None:
