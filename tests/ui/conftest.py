@@ -15,8 +15,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from assistant import Assistant, Settings
 from tests import axe
 from tests.cli import command, environment
+from tests.ui.conversing import backend_with
+from ui.backend import Backend
+from ui.conversations.registry import Conversations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
@@ -227,3 +231,23 @@ def calm_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield make
     for context in made:
         context.close()
+
+
+@pytest.fixture
+def settings(own_home: Path) -> Settings:
+    """Settings with a home of the test's own."""
+    return Settings(home=own_home)
+
+
+@pytest.fixture
+def backend(settings: Settings, assistant: Assistant) -> Iterator[Backend]:
+    """A backend that is ready, over the real assistant and a store of the test's own."""
+    made = backend_with(settings, assistant)
+    yield made
+    made.recorder.close()
+
+
+@pytest.fixture
+def conversations(backend: Backend) -> Conversations:
+    """Everybody's conversations on that backend."""
+    return Conversations(backend.recorder)

@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant import Answer, Assistant, Exchange, Settings, Store
-from tests.ui.conversing import ZH, Broken, Echo, answer, backend_with, site
+from tests.ui.conversing import ZH, Broken, Echo, answer, site
 from ui.backend import Backend
 from ui.conversations.export import export
 from ui.conversations.owner import of_browser
@@ -26,23 +25,6 @@ from ui.wording import wording
 
 ONE, OTHER = "a" * 32, "b" * 32
 LINE = Line(2)
-
-
-@pytest.fixture
-def settings(own_home: Path) -> Settings:
-    return Settings(home=own_home)
-
-
-@pytest.fixture
-def backend(settings: Settings, assistant: Assistant) -> Iterator[Backend]:
-    made = backend_with(settings, assistant)
-    yield made
-    made.recorder.close()
-
-
-@pytest.fixture
-def conversations(backend: Backend) -> Conversations:
-    return Conversations(backend.recorder)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +20,6 @@ from ui.session import Session
 
 ONE, OTHER = "a" * 32, "b" * 32
 LINE = Line(2)
-
-
-@pytest.fixture
-def settings(own_home: Path) -> Settings:
-    return Settings(home=own_home)
-
-
-@pytest.fixture
-def backend(settings: Settings, assistant: Assistant) -> Iterator[Backend]:
-    made = backend_with(settings, assistant)
-    yield made
-    made.recorder.close()
-
-
-@pytest.fixture
-def conversations(backend: Backend) -> Conversations:
-    return Conversations(backend.recorder)
 
 
 def talk(conversations: Conversations, owner: Owner, *questions: str) -> Session:

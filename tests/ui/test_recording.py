@@ -27,22 +27,10 @@ LINE = Line(2)
 
 
 @pytest.fixture
-def settings(own_home: Path) -> Settings:
-    return Settings(home=own_home)
-
-
-@pytest.fixture
 def recorder(settings: Settings) -> Iterator[Recorder]:
     made = Recorder(settings)
     yield made
     made.close()
-
-
-@pytest.fixture
-def backend(settings: Settings, assistant: Assistant) -> Iterator[Backend]:
-    made = backend_with(settings, assistant)
-    yield made
-    made.recorder.close()
 
 
 def kept(settings: Settings) -> list[Exchange]:
