@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -49,8 +51,11 @@ no_pty = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo
 
 
 @contextmanager
-def at_a_terminal(home: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The conversation as a user at a terminal has it, waiting at its first prompt; the process and our end of the terminal."""
+def at_a_terminal(home: Path, *, ignored: bool = False, **variables: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The conversation as a user at a terminal has it, waiting at its first prompt; the process and our end of the terminal.
+
+    ``ignored``: Ctrl-C is ignored from the beginning, as behind ``nohup … &``.
+    """
     import pty
 
     ours, theirs = pty.openpty()
@@ -61,7 +66,7 @@ def at_a_terminal(home: Path, **variables: str) -> Iterator[tuple[subprocess.Pop
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=_take_terminal,
+        preexec_fn=_take_terminal_without_interrupts if ignored else _take_terminal,
     )
     os.close(theirs)
     try:
@@ -83,6 +88,14 @@ def test_ctrl_c_and_ctrl_d_at_the_prompt_leave_quietly(key: bytes, built_home: P
 
 
 @no_pty
+def test_ctrl_c_is_heard_where_it_was_ignored_from_the_beginning(built_home: Path) -> None:
+    with at_a_terminal(built_home, ignored=True) as (process, terminal):
+        os.write(terminal, b"\x03")
+        assert b"Traceback" not in _read_until(terminal, b"Goodbye.")
+        assert process.wait(30) == 0
+
+
+@no_pty
 @pytest.mark.parametrize("lang", ["C.UTF-8", "C", "xx_XX.UTF-8"])
 def test_chinese_can_be_typed_whatever_the_locale(lang: str, built_home: Path) -> None:
     with at_a_terminal(built_home, LC_ALL=lang) as (_, terminal):
@@ -97,13 +110,35 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _read_until(descriptor: int, wanted: bytes) -> bytes:
+def _take_terminal_without_interrupts() -> None:
+    _take_terminal()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_until(descriptor: int, wanted: bytes, seconds: float = 120) -> bytes:
+    """What comes from ``descriptor`` up to ``wanted``; a side that stays silent fails the test when the time is over."""
     seen = b""
-    until = time.monotonic() + 60
-    while wanted not in seen and time.monotonic() < until:
+    until = time.monotonic() + seconds
+    while wanted not in seen and (left := until - time.monotonic()) > 0:
+        if not select.select([descriptor], [], [], left)[0]:
+            break
         try:
-            seen += os.read(descriptor, 4096)
+            piece = os.read(descriptor, 4096)
         except OSError:  # what Linux says when the other side has closed
             break
+        if not piece:
+            break
+        seen += piece
     assert wanted in seen, seen
     return seen
+
+
+@no_pty
+def test_waiting_for_a_side_that_says_nothing_has_an_end() -> None:
+    ours, theirs = os.openpty()
+    try:
+        with pytest.raises(AssertionError):
+            _read_until(ours, b"> ", seconds=0.2)
+    finally:
+        os.close(ours)
+        os.close(theirs)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,16 @@ def test_the_index_is_built_and_sound() -> None:
     assert "can be found" in run("index", "--check").out
 
 
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for one process alone here")
-def test_ctrl_c_stops_a_build_with_one_word(home: Path) -> None:
-    process = subprocess.Popen(command("index", "--fresh"), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+@pytest.mark.parametrize("started", [None, _ignore_interrupts], ids=["at a terminal", "with interrupts ignored"])
+def test_ctrl_c_stops_a_build_with_one_word(started: Callable[[], None] | None, home: Path) -> None:
+    process = subprocess.Popen(
+        command("index", "--fresh"), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=started
+    )
     assert process.stderr
     process.stderr.readline()  # the first tenth is done
     process.send_signal(signal.SIGINT)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from assistant.cli.exits import take_interrupts
 from assistant.cli.show import show_sources
 from assistant.cli.terminal import Terminal
 
@@ -27,6 +28,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         from assistant import Assistant
         from assistant.settings import load_settings
 
+        take_interrupts()
         with terminal.progress(terminal.say("index.progress")) as progress:
             assistant = Assistant.open(load_settings(), progress=progress)
         Conversation(terminal, assistant).run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import IntEnum
 from typing import Any, NoReturn
@@ -32,6 +33,15 @@ class ExitCode(IntEnum):
 def debugging() -> bool:
     """Whether ASSISTANT_DEBUG asks for tracebacks and the log on standard error."""
     return os.environ.get("ASSISTANT_DEBUG", "") not in ("", "0")
+
+
+def take_interrupts() -> None:
+    """Let Ctrl-C reach this command although the process was started with it ignored (behind ``nohup … &``, from cron, by some CI).
+
+    For commands that a person waits in front of, or that must leave nothing half done; others keep what they were started with.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class GuardedGroup(TyperGroup):

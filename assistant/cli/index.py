@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.exits import ExitCode
+from assistant.cli.exits import ExitCode, take_interrupts
 from assistant.cli.terminal import Terminal
 
 
@@ -17,6 +17,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         check: Annotated[bool, typer.Option("--check", help=terminal.say("index.check"))] = False,
         fresh: Annotated[bool, typer.Option("--fresh", help=terminal.say("index.fresh"))] = False,
     ) -> None:
+        take_interrupts()
         if check:
             test(terminal)
         else:

@@ -130,6 +130,10 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+_OF_A_PAGE_LEFT = ("AbortError", "Connection errored")
+"""What a page says of its own requests when it is left while they are under way; which of them still are depends on the machine."""
+
+
 @dataclass
 class Tab:
     """A page in a browser session of its own, and what it did."""
@@ -137,7 +141,19 @@ class Tab:
     page: Page
     address: str
     requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """Everything that its pages complained about."""
+    loaded: int = 0
+    """Pages that were loaded in it so far."""
+
+    @property
+    def complaints(self) -> list[str]:
+        """What its pages complained about, without what one says of being left."""
+        return [line for line in self.said if self.loaded < 2 or not any(sign in line for sign in _OF_A_PAGE_LEFT)]
+
+    def count(self, *_: object) -> None:
+        """Another page was loaded."""
+        self.loaded += 1
 
     def open(self, path: str = "") -> Tab:
         """Load the page and wait until it can be used."""
@@ -163,13 +179,13 @@ class Tab:
 
     def dismiss(self, dialog: Dialog) -> None:
         """Close a dialog; the page has none of its own."""
-        self.complaints.append(f"dialog: {dialog.message}")
+        self.said.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def read_console(self, message: ConsoleMessage) -> None:
         """Keep what the page complains about."""
         if message.type == "error":
-            self.complaints.append(message.text)
+            self.said.append(message.text)
 
     @property
     def outside(self) -> list[str]:
@@ -189,7 +205,8 @@ def new_tab(browser: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
         tab = Tab(context.new_page(), address)
         tab.page.on("request", lambda request: tab.requests.append(request.url))
         tab.page.on("websocket", lambda socket: tab.requests.append(socket.url.replace("ws", "http", 1)))
-        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        tab.page.on("pageerror", lambda error: tab.said.append(f"{error.name}: {error}"))
+        tab.page.on("domcontentloaded", tab.count)
         tab.page.on("dialog", tab.dismiss)
         tab.page.on("console", tab.read_console)
         tabs.append(tab)

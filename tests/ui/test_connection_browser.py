@@ -32,7 +32,7 @@ def forgive(tab: Tab) -> None:
     """Leave aside what the browser and Gradio's client write to the console of requests that failed, and nothing else."""
     expected = ("Failed to load resource", "TypeError: network error", "Unexpected error Connection errored out.")
     assert [c for c in tab.complaints if not c.startswith(expected)] == []
-    tab.complaints.clear()
+    tab.said.clear()
 
 
 def line(tab: Tab, sentence: str) -> None:

@@ -97,7 +97,7 @@ def test_a_neighbour_that_does_not_come_is_told_and_can_be_asked_for_again(tab: 
     tab.page.locator("#source-1-1 .neighbour").wait_for()
     # The browser's own line about the request that was cut.
     assert all("ERR_FAILED" in line for line in tab.complaints)
-    tab.complaints.clear()
+    tab.said.clear()
 
 
 def test_marks_of_an_answer_long_past_still_lead_to_their_sentence(tab: Tab) -> None:

@@ -119,7 +119,7 @@ def asking_tab(watched_tab: Callable[..., Tab]) -> Iterator[Tab]:
     tab = watched_tab()
     tab.page.goto(tab.address + "check")
     yield tab
-    tab.complaints[:] = [told for told in tab.complaints if not REFUSED.fullmatch(told)]
+    tab.said[:] = [told for told in tab.complaints if not REFUSED.fullmatch(told)]
 
 
 @pytest.fixture

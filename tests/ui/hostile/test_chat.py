@@ -38,7 +38,7 @@ def test_nothing_that_is_asked_or_answered_does_anything(watched_tab: Callable[.
     address, _, conversation = tab.page.url.partition("?conversation=")
     assert address == tab.address + path and re.fullmatch("[0-9a-f]{32}", conversation)
     # The made-up sources of earlier answers stand in no document, so there is nothing to fetch of them when they are unfolded.
-    tab.complaints[:] = [line for line in tab.complaints if "404 (Not Found)" not in line]
+    tab.said[:] = [line for line in tab.complaints if "404 (Not Found)" not in line]
     assert tab.page.evaluate("Object.keys(window).filter((name) => /pwned/.test(name)).length") == 0
 
 

@@ -40,7 +40,7 @@ def staff_tab(new_tab: NewTab, address: str) -> Iterator[Tab]:
     tab.page.wait_for_selector(".who")
     yield tab
     # A refusal is one that the test asked for.
-    tab.complaints = [words for words in tab.complaints if "status of 4" not in words]
+    tab.said[:] = [words for words in tab.said if "status of 4" not in words]
 
 
 def fill_in(page: Page, address: str, password: str = PASSWORD) -> None:
@@ -67,7 +67,7 @@ def test_a_wrong_password_is_told_and_the_right_one_leads_to_the_page_wanted(new
     tab.page.wait_for_selector(".who")
     assert tab.page.url.endswith(":" + address.rpartition(":")[2] + "staff/evals")
     assert NAME in tab.page.locator(".who").inner_text()
-    tab.complaints.clear()  # the browser complains of the 401
+    tab.said.clear()  # the browser complains of the 401
 
 
 def test_who_signs_out_is_out_and_the_way_back_shows_nothing(staff_tab: Tab) -> None:
@@ -115,7 +115,7 @@ def test_work_that_cannot_be_kept_is_told(staff_tab: Tab) -> None:
     page.context.clear_cookies()
     page.get_by_label("修改答复").fill("改过")
     page.get_by_text("未能保存").wait_for()
-    staff_tab.complaints.clear()  # the browser complains of the redirect to the sign-in
+    staff_tab.said.clear()  # the browser complains of the redirect to the sign-in
 
 
 @pytest.mark.parametrize(
