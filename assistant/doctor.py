@@ -126,7 +126,10 @@ class _Doctor:
             with tempfile.TemporaryFile(dir=home):
                 pass
         except OSError as error:
-            return [self._failed("home", self._say("home_denied", path=home, why=error.strerror or error), "home_step")]
+            why = error.strerror or error
+            if home.is_dir():  # what is there is read all the same
+                return [Finding("home", "note", self._say("home_reading", path=home, why=why), self._say("home_step"))]
+            return [self._failed("home", self._say("home_denied", path=home, why=why), "home_step")]
         return [Finding("home", "ok", self._say("home", path=home))]
 
     def disk(self) -> list[Finding]:
@@ -183,7 +186,10 @@ class _Doctor:
             if self._settings.auto_build and not store:
                 return [*found, Finding("index", "note", str(error), self._say("index_auto"))]
             return [*found, self._failed("index", str(error), "index_step")]
-        return [*found, Finding("index", "ok", self._say("index", generation=index.generation, chunks=len(index.chunks)))]
+        counted = self._say("index", generation=index.generation, chunks=len(index.chunks))
+        if index.without_chroma:
+            return [*found, Finding("index", "note", f"{counted}; {self._say('index_exact', why=index.without_chroma)}")]
+        return [*found, Finding("index", "ok", counted)]
 
     def models(self) -> list[Finding]:
         """Every chat model that the settings name, asked for a word."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from assistant.chunks import Chunk, chunk_document
-from assistant.embeddings import CachedEmbeddings, Progress, open_embeddings
 from assistant.disk import NEEDED_BYTES, described, free
+from assistant.embeddings import CachedEmbeddings, Progress, open_embeddings
 from assistant.errors import RetrievalError
 from assistant.index import chroma, generation, selftest
 from assistant.index.generation import Manifest, Unusable
@@ -96,9 +96,11 @@ def build_locked(settings: Settings, corpus: Texts, progress: Progress | None, e
         manifest = _write(folder, chunks, vectors, documents, embeddings.model_id, "server" if settings.chroma_url else "local")
         generation.swap_pointer(settings.index_dir, name)
     except BaseException as error:
+        # Before what was written is removed again, which makes room.
+        told = _unwritable(settings, error) if isinstance(error, OSError) or _disk_is_full(settings, error) else None
         _abandon(settings, name)
-        if isinstance(error, OSError) or (isinstance(error, RetrievalError) and _disk_is_full(settings)):
-            raise _unwritable(settings, error) from error
+        if told:
+            raise told from error
         raise
     remove_leftovers(settings)
     return manifest
@@ -116,12 +118,12 @@ def _store(folder: Path, url: str | None, chunks: tuple[Chunk, ...], vectors: ND
         chroma.seal(place)
 
 
-def _disk_is_full(settings: Settings) -> bool:
-    """Whether that is why a build failed: Chroma and SQLite say so each in its own words."""
-    return not settings.chroma_url and free(settings.index_dir) < NEEDED_BYTES
+def _disk_is_full(settings: Settings, error: BaseException) -> bool:
+    """Whether that is why a build failed: Chroma says so in many ways."""
+    return isinstance(error, RetrievalError) and not settings.chroma_url and free(settings.index_dir) < NEEDED_BYTES
 
 
-def _unwritable(settings: Settings, error: Exception) -> RetrievalError:
+def _unwritable(settings: Settings, error: BaseException) -> RetrievalError:
     why = str(error.__cause__ or error)
     return RetrievalError(
         f"The index cannot be written in {settings.index_dir} ({why}; {described(settings.index_dir)}). "

@@ -202,10 +202,11 @@ def _metadata(chunk: Chunk) -> dict[str, Any]:
 
 def _connect(folder: Path, url: str | None) -> Any:
     import chromadb
+    from chromadb.config import Settings
 
     if url is None:
         with _clients:
-            return chromadb.PersistentClient(str(folder), settings=chromadb.Settings(anonymized_telemetry=False))
+            return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     from assistant.index.chroma_http import ServerSettings
 
     parts = urlsplit(url)
