@@ -62,7 +62,7 @@ class Mending:
         with self._state:
             begin, self._trouble = self._trouble is None, str(error)
         if begin:
-            _log.error("%s It is tried again until it answers.", error)
+            _log.error("%s It is tried again until it answers.", str(error))
             threading.Thread(target=_keep_trying, args=(weakref.ref(self),), name="mend-index", daemon=True).start()
 
     def try_once(self) -> bool:
@@ -71,7 +71,7 @@ class Mending:
             self._mend()
         except Exception as error:  # whatever it is, the next attempt may fare better
             if str(error) != self._trouble:
-                _log.error("The index is not mended yet: %s", error)
+                _log.error("The index is not mended yet: %s", str(error))
             self._trouble = str(error)
             return False
         with self._state:
