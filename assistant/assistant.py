@@ -46,11 +46,13 @@ class Assistant:
         settings: Settings | None = None,
         progress: Callable[[int, int], None] | None = None,
         *,
+        rebuilding: Callable[[str], None] | None = None,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> Assistant:
         """Load the corpus and open its index, building it first when it is missing and small.
 
-        ``progress`` is told (done, total) passages while an index is built. ``today`` says what day it is, for questions of validity.
+        ``progress`` is told (done, total) passages while an index is built, ``rebuilding`` why one that was there cannot be used. ``today``
+        says what day it is, for questions of validity.
 
         Raises:
             SettingsError, RetrievalError, ModelError: with what to do about it.
@@ -61,8 +63,9 @@ class Assistant:
         from corpus import CorpusError, load_corpus
 
         settings = settings or load_settings()
-        corpus = load_corpus(settings.documents_dir)
-        index = open_index(settings, corpus, progress=progress)
+        folder = settings.documents_dir
+        corpus = load_corpus(folder)
+        index = open_index(settings, corpus, progress=progress, reread=lambda: load_corpus(folder), rebuilding=rebuilding)
         if not corpus.policies:
             raise CorpusError("No policy is on record in corpus/records/documents; reinstall the package.")
         vocabulary = Vocabulary.of(corpus, index.terms)
@@ -109,7 +112,7 @@ class Assistant:
             turn = self.turn(question, history)
             return present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
         except Exception as error:
-            _log.exception("a question could not be answered")
+            _log_failure(error)
             return self._error(question, id, started, error)
 
     def stream(self, question: str, history: History = ()) -> Iterator[str | Answer]:
@@ -121,7 +124,7 @@ class Assistant:
             yield from pieces(_claims(self._stream(question, history), turns), self._engine.main.id)
             answer = present(turns[-1], identifier=None, latency_ms=(time.perf_counter() - started) * 1000)
         except Exception as error:
-            _log.exception("a question could not be answered")
+            _log_failure(error)
             answer = self._error(question, None, started, error)
             yield answer.answer
         yield answer
@@ -145,7 +148,7 @@ class Assistant:
             answer = present(turn, identifier=id, latency_ms=(time.perf_counter() - started) * 1000)
             return answer, explain(turn)
         except Exception as error:
-            _log.exception("a question could not be answered")
+            _log_failure(error)
             return self._error(question, id, started, error), {}
 
     def turn(self, question: str, history: History, *, may_check: bool = True) -> Turn:
@@ -204,6 +207,11 @@ class Assistant:
             mode="structured",
             latency_ms=round((time.perf_counter() - started) * 1000, 3),
         )
+
+
+def _log_failure(error: Exception) -> None:
+    """What the package raises on purpose says all in its message, and comes with every question while a component is away."""
+    _log.error("a question could not be answered: %s", error, exc_info=not isinstance(error, AssistantError))
 
 
 def _sendable(question: str) -> str:

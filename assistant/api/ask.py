@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 from starlette.responses import Response
 
-from assistant.api.described import failures
+from assistant.api.described import answers_too, failures
 from assistant.api.events import described, event, event_stream
-from assistant.api.refusals import refusal_of
+from assistant.api.refusals import RETRY, refusal_of, status_of
 from assistant.api.service import Service
 from assistant.contract import Answer, HistoryTurn
 
@@ -44,14 +44,18 @@ def router(service: Service) -> APIRouter:
     """The resource."""
     api = APIRouter(prefix="/api", tags=["ask"])
 
-    @api.post("/ask", response_model=Answer, responses={200: _STREAM, **failures(413, 422, 429, 503, 504)}, operation_id="ask")
+    refused = {**failures(413, 422, 429, 503, 504), **answers_too(500, 503)}
+
+    @api.post("/ask", response_model=Answer, responses={200: _STREAM, **refused}, operation_id="ask")
     async def ask(asked: Question) -> Response:
-        """Answer a question. A question that no document answers is declined (`status`), which is an answer as well."""
+        """Answer a question. A question that no document answers is declined (`status`), which is an answer as well; one whose `status` is
+        `error`, because a component is away or something failed, comes with 503 or 500. A stream that has begun keeps its 200."""
         name = None if asked.id is None else str(asked.id)
         if asked.stream:
             return event_stream(_events(service.stream(asked.question, asked.history, id=name)))
         answer = await service.ask(asked.question, asked.history, id=name)
-        return Response(answer.model_dump_json(), media_type="application/json")
+        status = status_of(answer)
+        return Response(answer.model_dump_json(), status, RETRY if status == 503 else None, "application/json")
 
     return api
 

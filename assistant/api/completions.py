@@ -28,7 +28,7 @@ from assistant.api.completions_model import (
 )
 from assistant.api.described import failures
 from assistant.api.events import described, event, event_stream
-from assistant.api.refusals import Refusal, refusal_of
+from assistant.api.refusals import Refusal, refusal_of, require_sound
 from assistant.api.service import Service
 from assistant.contract import Answer, HistoryTurn
 
@@ -52,7 +52,7 @@ def router(service: Service) -> APIRouter:
         if asked.stream:
             usage = bool(asked.stream_options and asked.stream_options.include_usage)
             return event_stream(_chunks(service, service.stream(question, history), asked, usage=usage))
-        answer = _sound(await service.ask(question, history))
+        answer = require_sound(await service.ask(question, history))
         message = AnswerMessage(content=answer.answer, citations=answer.citations, status=answer.status, notices=answer.notices)
         usage_of = await _usage(service, asked, answer.answer)
         done = Completion(id=_new_id(), created=int(time.time()), choices=(Choice(message=message),), usage=usage_of)
@@ -78,12 +78,6 @@ def _text(content: str | Sequence[TextPart] | None) -> str:
     return content if isinstance(content, str) else "\n".join(part.text for part in content or ())
 
 
-def _sound(answer: Answer) -> Answer:
-    if answer.status == "error":
-        raise Refusal(answer.reason or "internal", answer.answer, status=503 if answer.reason == "index_unavailable" else 500)
-    return answer
-
-
 async def _chunks(
     service: Service, pieces: AsyncGenerator[str | Answer, None], asked: CompletionRequest, *, usage: bool
 ) -> AsyncGenerator[bytes, None]:
@@ -102,7 +96,7 @@ async def _chunks(
                     text.append(piece)
                     yield chunk({"content": piece})
                     continue
-                told = _sound(piece).to_dict()
+                told = require_sound(piece).to_dict()
                 yield chunk({name: told[name] for name in ("citations", "status", "notices")}, "stop")
         if usage:
             counted = await _usage(service, asked, "".join(text))

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from assistant.contract import Answer
+
 _MEANING = {
     400: "The request cannot be read.",
     401: "No known key was shown, where one is needed.",
@@ -51,3 +53,8 @@ def failures(*statuses: int, openai: bool = False) -> dict[int | str, dict[str, 
     """The responses for ``statuses``, besides those that every request may get."""
     model = OpenAIFailureBody if openai else FailureBody
     return {status: {"description": _MEANING[status], "model": model} for status in sorted({400, 401, 500, *statuses})}
+
+
+def answers_too(*statuses: int, answer: type[BaseModel] = Answer) -> dict[int | str, dict[str, Any]]:
+    """The responses for ``statuses`` that may also hold an ``answer``, one that a component kept from being right."""
+    return {status: {"description": f"{_MEANING[status]} Or an answer that failed.", "model": answer | FailureBody} for status in statuses}

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 from starlette.responses import Response
 
-from assistant.api.described import failures
-from assistant.api.refusals import Refusal
+from assistant.api.described import answers_too, failures
+from assistant.api.refusals import RETRY, Refusal
 from assistant.api.service import Service
 from assistant.drafting import Draft, EnquiryError, compose_draft
 from assistant.drafting.word import MEDIA_TYPE, as_word
@@ -38,9 +38,11 @@ def router(service: Service) -> APIRouter:
     """The resource."""
     api = APIRouter(prefix="/api", tags=["draft"])
 
-    @api.post("/draft", response_model=Draft, responses={200: _WORD, **failures(413, 422, 429, 503, 504)}, operation_id="draft")
+    refused = {**failures(413, 422, 429, 503, 504), **answers_too(503, answer=Draft)}
+
+    @api.post("/draft", response_model=Draft, responses={200: _WORD, **refused}, operation_id="draft")
     async def draft(asked: Enquiry, request: Request) -> Response:
-        """Draft a reply to an enquiry for a person to check, complete and sign."""
+        """Draft a reply to an enquiry for a person to check, complete and sign; 503 where a component failed over one of its questions."""
 
         def drafted(assistant: Any) -> Draft:
             return compose_draft(assistant, asked.enquiry, smooth=asked.smooth)
@@ -49,10 +51,11 @@ def router(service: Service) -> APIRouter:
             made = await service.look_up(drafted)
         except EnquiryError as error:
             raise Refusal("invalid_request", text(f"draft.refused_{error.reason}", "en", **error.values), param="enquiry") from error
+        status, retry = (503, RETRY) if made.failed else (200, {})
         if asked.docx or wants_word(request.headers.get("accept", "")):
             name = {"Content-Disposition": 'attachment; filename="reply.docx"'}
-            return Response(as_word(made), media_type=MEDIA_TYPE, headers=name)
-        return Response(made.model_dump_json(), media_type=_JSON)
+            return Response(as_word(made), status, {**name, **retry}, MEDIA_TYPE)
+        return Response(made.model_dump_json(), status, retry, _JSON)
 
     return api
 

@@ -1,7 +1,13 @@
-"""Whether the process lives, whether it can answer, and what it has counted."""
+"""Whether the process lives, whether it can answer, and what it has counted.
+
+A component is a small function from the service to what is wrong with it in words that anybody may read, or None; one that has to ask
+somebody for it does so within seconds, and remembers the answer for a moment.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -26,6 +32,25 @@ class Readiness(BaseModel):
     reasons: dict[str, str] = {}
 
 
+def _index(service: Service) -> str | None:
+    """Open, and searched by a vector store that answers."""
+    assistant = service.opened()
+    if assistant is None:
+        return "not open yet"
+    return "the vector store does not answer; it is tried again until it does" if assistant.index.trouble() else None
+
+
+Component = Callable[[Service], str | None]
+COMPONENTS: tuple[tuple[str, Component], ...] = (("index", _index),)
+"""What every service is made of; further ones come with the service (``Service.checks``)."""
+
+
+def troubles(service: Service) -> dict[str, str]:
+    """What keeps questions from being answered, by component; empty when ready. It may take a few seconds."""
+    found = {name: component(service) for name, component in COMPONENTS} | {name: check() for name, check in service.checks.items()}
+    return {name: said for name, said in found.items() if said is not None}
+
+
 def router(service: Service) -> APIRouter:
     """The resource."""
     api = APIRouter(tags=["operation"])
@@ -40,7 +65,7 @@ def router(service: Service) -> APIRouter:
     @api.get("/readyz", response_model=Readiness, responses=missing, operation_id="ready")
     async def readyz() -> Response:
         """200 when questions are answered."""
-        reasons = service.troubles()
+        reasons = await asyncio.to_thread(troubles, service)
         told = Readiness(status="not_ready" if reasons else "ready", reasons=reasons)
         return JSONResponse(told.model_dump(), 503 if reasons else 200)
 

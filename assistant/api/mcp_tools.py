@@ -16,7 +16,7 @@ from pydantic import Field
 from assistant.api.eligibility import checked_of, described_profile
 from assistant.api.lookup import find_document, find_measure, find_measures
 from assistant.api.lookup_model import DocumentFound, MeasureFound, MeasuresFound
-from assistant.api.refusals import Refusal
+from assistant.api.refusals import Refusal, require_sound
 from assistant.api.service import Service
 from assistant.contract import Answer, HistoryTurn
 from assistant.eligibility.report import EligibilityReport
@@ -52,7 +52,7 @@ def create_server(service: Service, version: str) -> MCPServer:
     ) -> Answer:
         """Answer a question about the documents. `status` tells whether it is answered, partial, declined or unclear; quote `citations`."""
         with _told():
-            return await service.ask(question, history)
+            return require_sound(await service.ask(question, history))
 
     @server.tool(title="Look up a measure", annotations=_READS, structured_output=True)
     async def look_up_measure(

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from assistant.contract import Answer
+
 _log = logging.getLogger(__name__)
 
 OPENAI = "/v1"
@@ -74,6 +76,25 @@ class Refusal(Exception):
     def response(self, path: str) -> Response:
         """The refusal as a response to a request for ``path``."""
         return Response(as_json(self.body(path)), self.status, self.headers, "application/json")
+
+
+RETRY = {"Retry-After": "5"}
+"""Told with a failure that mends itself: by then a component that is back has been found."""
+
+
+def status_of(answer: Answer) -> int:
+    """The HTTP status of ``answer``: 200, whatever it says, unless a component failed (503) or the program did (500)."""
+    if answer.status != "error":
+        return 200
+    return 503 if answer.reason == "index_unavailable" else 500
+
+
+def require_sound(answer: Answer) -> Answer:
+    """``answer``, where an interface has no shape for one that failed. Raises :class:`Refusal` when its status is *error*."""
+    status = status_of(answer)
+    if status != 200:
+        raise Refusal(answer.reason or "internal", answer.answer, status=status, headers=RETRY if status == 503 else None)
+    return answer
 
 
 def refusal_of(error: Exception) -> Refusal:

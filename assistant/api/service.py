@@ -29,8 +29,8 @@ class Service:
     def __init__(self, settings: Settings, opened: Callable[[], Assistant | None], checks: Mapping[str, Check] | None = None) -> None:
         self.settings = settings
         self.metrics = Metrics(self._generation)
-        self._opened = opened
-        self._checks = dict(checks or {})
+        self.opened = opened
+        self.checks = dict(checks or {})
         self._workers = Workers(settings.concurrency)
 
     async def ask(self, question: str, history: Sequence[HistoryTurn] = (), *, id: str | None = None) -> Answer:
@@ -58,11 +58,6 @@ class Service:
         assistant = self._ready()
         return await self._workers.run(lambda: call(assistant), self.settings.request_timeout)
 
-    def troubles(self) -> dict[str, str]:
-        """What keeps questions from being answered, by component; empty when ready."""
-        found = {name: said for name, check in self._checks.items() if (said := check()) is not None}
-        return found if self._opened() is not None else {"index": "not open yet", **found}
-
     async def _counted(self, pieces: AsyncGenerator[str | Answer, None], id: str | None) -> AsyncGenerator[str | Answer, None]:
         async with aclosing(pieces):
             async for piece in pieces:
@@ -72,11 +67,11 @@ class Service:
                 yield piece
 
     def _ready(self) -> Assistant:
-        assistant = self._opened()
+        assistant = self.opened()
         if assistant is None:
             raise Refusal("not_ready", headers={"Retry-After": "2"})
         return assistant
 
     def _generation(self) -> str:
-        assistant = self._opened()
+        assistant = self.opened()
         return assistant.index.generation if assistant is not None else ""

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.exits import ExitCode
+from assistant.cli.opening import opened
 from assistant.cli.show import show_answer
 from assistant.cli.terminal import Terminal
 
@@ -19,12 +20,8 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=terminal.say("ask.json"))] = False,
         document: Annotated[bool, typer.Option("--document", help=terminal.say("ask.document"))] = False,
     ) -> None:
-        from assistant import Assistant
-        from assistant.settings import load_settings
-
         question = sys.stdin.buffer.read().decode("utf-8-sig", "replace").strip() if question == "-" else sendable(question)
-        with terminal.progress(terminal.say("index.progress")) as progress:
-            assistant = Assistant.open(load_settings(), progress=progress)
+        assistant = opened(terminal)
         answer = assistant.ask(question)
         if as_json:
             terminal.json(answer.to_dict())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
 import typer
 
 from assistant.cli.exits import ExitCode
+from assistant.cli.opening import opened
 from assistant.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -28,15 +29,11 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         source: Annotated[str, typer.Argument(metavar="IN", help=terminal.say("batch.source"))],
         target: Annotated[str, typer.Argument(metavar="OUT", help=terminal.say("batch.target"))],
     ) -> None:
-        from assistant import Assistant
-        from assistant.settings import load_settings
-
         if PIPE not in (source, target) and Path(source).resolve() == Path(target).resolve():
             _misused(terminal, "batch.same_file", path=source)
         lines = _read(terminal, source)
         with _open(terminal, target) as out:
-            with terminal.progress(terminal.say("index.progress")) as progress:
-                assistant = Assistant.open(load_settings(), progress=progress)
+            assistant = opened(terminal)
             # Only now, so that a failure before the first answer leaves an earlier result alone.
             if Path(target).is_file():
                 out.truncate(0)

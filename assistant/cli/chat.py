@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from assistant.cli.exits import take_interrupts
+from assistant.cli.opening import opened
 from assistant.cli.show import show_sources
 from assistant.cli.terminal import Terminal
 
@@ -25,12 +26,8 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
 
     @app.command(help=terminal.help("chat.help"))
     def chat() -> None:
-        from assistant import Assistant
-        from assistant.settings import load_settings
-
         take_interrupts()
-        with terminal.progress(terminal.say("index.progress")) as progress:
-            assistant = Assistant.open(load_settings(), progress=progress)
+        assistant = opened(terminal)
         Conversation(terminal, assistant).run()
 
 

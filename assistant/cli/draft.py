@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from assistant.cli.exits import ExitCode
+from assistant.cli.opening import opened
 from assistant.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         docx: Annotated[Path | None, typer.Option("--docx", metavar="OUT.docx", help=terminal.say("draft.docx"))] = None,
         smooth: Annotated[bool, typer.Option("--smooth", help=terminal.say("draft.smooth"))] = False,
     ) -> None:
-        from assistant import Assistant
         from assistant.drafting import EnquiryError, compose_draft
         from assistant.messages import text
         from assistant.settings import load_settings
@@ -37,8 +37,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         settings = load_settings()
         if smooth and not settings.model:
             terminal.err(terminal.say("draft.no_model"))
-        with terminal.progress(terminal.say("index.progress")) as progress:
-            assistant = Assistant.open(settings, progress=progress)
+        assistant = opened(terminal, settings)
         try:
             drafted = compose_draft(assistant, enquiry, smooth=smooth)
         except EnquiryError as error:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli.ask import sendable
+from assistant.cli.opening import opened
 from assistant.cli.terminal import Terminal
 
 
@@ -16,11 +17,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         question: Annotated[str, typer.Argument(help=terminal.say("ask.question"))],
         as_json: Annotated[bool, typer.Option("--json", help=terminal.say("explain.json"))] = False,
     ) -> None:
-        from assistant import Assistant
-        from assistant.settings import load_settings
-
-        with terminal.progress(terminal.say("index.progress")) as progress:
-            assistant = Assistant.open(load_settings(), progress=progress)
+        assistant = opened(terminal)
         trace = assistant.explain(sendable(question))
         if as_json:
             terminal.json(trace)

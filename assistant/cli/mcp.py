@@ -2,6 +2,7 @@
 
 import typer
 
+from assistant.cli.opening import opened
 from assistant.cli.terminal import Terminal
 
 
@@ -10,11 +11,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
 
     @app.command(help=terminal.help("mcp.help"))
     def mcp() -> None:
-        from assistant import Assistant
-        from assistant.settings import load_settings
-
-        with terminal.progress(terminal.say("index.progress")) as progress:
-            assistant = Assistant.open(load_settings(), progress=progress)
+        assistant = opened(terminal)
         from assistant.api.mcp_stdio import serve_stdio
 
         serve_stdio(assistant)

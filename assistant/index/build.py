@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from assistant.chunks import Chunk, chunk_document
+from assistant.disk import NEEDED_BYTES, described, free
 from assistant.embeddings import CachedEmbeddings, Progress, open_embeddings
 from assistant.errors import RetrievalError
 from assistant.index import chroma, generation, selftest
@@ -73,7 +74,7 @@ def locked(settings: Settings) -> Iterator[None]:
     except Timeout as error:
         raise RetrievalError(f"Another build of the index in {settings.index_dir} has not ended within {LOCK_SECONDS:.0f} s.") from error
     except OSError as error:
-        raise RetrievalError(f"{settings.index_dir} cannot be written ({error}); set ASSISTANT_HOME to a folder that can be.") from error
+        raise _unwritable(settings, error) from error
     try:
         yield
     finally:
@@ -91,17 +92,43 @@ def build_locked(settings: Settings, corpus: Texts, progress: Progress | None, e
         chunks = collect_chunks(corpus)
         vectors = embeddings.vectors([chunk.searched for chunk in chunks], progress)
         folder.mkdir()
-        store = chroma.create(folder / generation.CHROMA, settings.chroma_url, name, chunks, vectors)
-        selftest.check(store, vectors)
+        _store(folder, settings.chroma_url, chunks, vectors)
         manifest = _write(folder, chunks, vectors, documents, embeddings.model_id, "server" if settings.chroma_url else "local")
         generation.swap_pointer(settings.index_dir, name)
     except BaseException as error:
+        # Before what was written is removed again, which makes room.
+        told = _unwritable(settings, error) if isinstance(error, OSError) or _disk_is_full(settings, error) else None
         _abandon(settings, name)
-        if isinstance(error, OSError):
-            raise RetrievalError(f"The index could not be written in {settings.index_dir}: {error}") from error
+        if told:
+            raise told from error
         raise
     remove_leftovers(settings)
     return manifest
+
+
+def _store(folder: Path, url: str | None, chunks: tuple[Chunk, ...], vectors: NDArray[np.float32]) -> None:
+    """Put the vectors into Chroma, see that each is found, and leave files that do not change any more."""
+    place = folder / generation.CHROMA
+    store = chroma.create(place, url, folder.name, chunks, vectors)
+    try:
+        selftest.check(store, vectors)
+    finally:
+        store.close()
+    if url is None:
+        chroma.seal(place)
+
+
+def _disk_is_full(settings: Settings, error: BaseException) -> bool:
+    """Whether that is why a build failed: Chroma says so in many ways."""
+    return isinstance(error, RetrievalError) and not settings.chroma_url and free(settings.index_dir) < NEEDED_BYTES
+
+
+def _unwritable(settings: Settings, error: BaseException) -> RetrievalError:
+    why = str(error.__cause__ or error)
+    return RetrievalError(
+        f"The index cannot be written in {settings.index_dir} ({why}; {described(settings.index_dir)}). "
+        "Make room there, or set ASSISTANT_HOME to a folder that can be written."
+    )
 
 
 def collect_chunks(corpus: Texts) -> tuple[Chunk, ...]:

@@ -1,12 +1,15 @@
-"""Vectors in Chroma, through LangChain's integration. The only file that imports either of the two.
+"""Vectors in Chroma, through LangChain's integration. With :mod:`assistant.index.chroma_http` the only file that imports either of the two.
 
 A generation has a collection of its own, written once and never changed: Chroma has lost records to updates and deletions. Without a
-server each generation has a folder of its own, too. The distance is the cosine's, and no text is ever embedded by Chroma.
+server each generation has a folder of its own, too, whose files stay as they were written. The distance is the cosine's, and no text is
+ever embedded by Chroma. No call of a server lasts longer than a few seconds.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
+import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
@@ -25,10 +28,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Denser links and a wider search than Chroma's defaults: every record of a few thousand is then found by its own vector. The graph is
-# written every 100 records, so that opening it replays little.
+# written with each call that adds records, the last one too, so that opening it replays nothing and changes no file.
 _CONFIGURATION: Any = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32, "sync_threshold": 100, "batch_size": 50}
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32, "sync_threshold": 1, "batch_size": 1}
 }
+
+DATABASE = "chroma.sqlite3"
+# Chroma leaves a row in this table at each opening, to be the only writer; nothing ever reads it. Without the row the file stays as it was
+# written, which its checksum needs, and opening takes no room on the disk.
+_LEAVE_NO_TRACE = "CREATE TRIGGER leave_no_trace BEFORE INSERT ON acquire_write BEGIN SELECT RAISE(IGNORE); END"
 
 # Chroma keeps one client per folder for the whole process and neither opens nor closes it under a lock of its own. Re-entrant, because
 # the closing may be run by the garbage collector in the midst of an opening.
@@ -46,7 +54,12 @@ class ChromaVectors:
         self._client = client
         self._collection = collection
         # Chroma keeps clients by folder for the life of the process; let go of this one with the generation that it serves.
-        weakref.finalize(self, _close, client).atexit = False
+        self._finalizer = weakref.finalize(self, _close, client)
+        self._finalizer.atexit = False
+
+    def close(self) -> None:
+        """Let go of the store; nothing can be asked of it any more."""
+        self._finalizer()
 
     @property
     def name(self) -> str:
@@ -87,8 +100,8 @@ def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], ve
     """
     from langchain_chroma import Chroma
 
-    client = _connect(folder, url)
     with _translated():
+        client = _connect(folder, url)
         store = Chroma(
             collection_name=name,
             embedding_function=_InOrder(vectors),
@@ -96,6 +109,10 @@ def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], ve
             client=client,
         )
         step = client.get_max_batch_size()
+        if url is not None:
+            from assistant.index.chroma_http import BATCH
+
+            step = min(step, BATCH)
         for start in range(0, len(chunks), step):
             some = chunks[start : start + step]
             ids = [str(row) for row in range(start, start + len(some))]
@@ -103,22 +120,37 @@ def create(folder: Path, url: str | None, name: str, chunks: Sequence[Chunk], ve
         return ChromaVectors(client, client.get_collection(name, embedding_function=None))
 
 
+def seal(folder: Path) -> None:
+    """Make the database that :func:`create` wrote into ``folder`` one that opening does not change. Nobody may have it open."""
+    with contextlib.closing(sqlite3.connect(folder / DATABASE)) as database, database:
+        database.execute(_LEAVE_NO_TRACE)
+
+
+def can_open(folder: Path) -> bool:
+    """Whether Chroma could open the store in ``folder``: it opens all files for writing, also to read."""
+    return all(os.access(path, os.R_OK | os.W_OK) for path in (folder, *folder.rglob("*")))
+
+
 def open_collection(folder: Path, url: str | None, name: str) -> ChromaVectors:
     """The collection ``name`` as :func:`create` left it.
 
     Raises:
-        CollectionMissing: there is none, or its folder cannot be read.
-        RetrievalError: the server cannot be reached.
+        CollectionMissing: the store has none of that name.
+        RetrievalError: the store fails or cannot be reached.
     """
-    if url is None and not (folder / "chroma.sqlite3").is_file():
+    from chromadb.errors import NotFoundError
+
+    if url is None and not (folder / DATABASE).is_file():
         raise CollectionMissing(f"{folder} holds no Chroma database")
-    try:
+    with _translated():
         client = _connect(folder, url)
-        return ChromaVectors(client, client.get_collection(name, embedding_function=None))
-    except (RetrievalError, SettingsError):
-        raise
-    except Exception as error:  # Chroma raises types of its own, of its native core and of its HTTP client
-        raise CollectionMissing(str(error)) from error
+        try:
+            return ChromaVectors(client, client.get_collection(name, embedding_function=None))
+        except Exception as error:
+            _close(client)
+            if isinstance(error, NotFoundError):
+                raise CollectionMissing(str(error)) from error
+            raise
 
 
 def drop(url: str, name: str) -> None:
@@ -172,14 +204,16 @@ def _connect(folder: Path, url: str | None) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    quiet = Settings(anonymized_telemetry=False)
     if url is None:
         with _clients:
-            return chromadb.PersistentClient(str(folder), settings=quiet)
+            return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    from assistant.index.chroma_http import ServerSettings
+
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"CHROMA_URL: {url} is not an address such as http://127.0.0.1:8000")
     secure = parts.scheme == "https"
+    quiet = ServerSettings(anonymized_telemetry=False)
     try:
         return chromadb.HttpClient(host=parts.hostname, port=parts.port or (443 if secure else 8000), ssl=secure, settings=quiet)
     except Exception as error:
@@ -199,7 +233,7 @@ def _translated() -> Iterator[None]:
     """Whatever Chroma raises inside becomes a :class:`RetrievalError`: its native core and its HTTP client have types of their own."""
     try:
         yield
-    except RetrievalError:
+    except (RetrievalError, SettingsError, CollectionMissing):
         raise
     except Exception as error:
         raise RetrievalError(f"The vector store failed ({error}). Run `assistant index`, or check CHROMA_URL.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,9 @@ from assistant.embeddings import CachedEmbeddings, Progress, open_embeddings
 from assistant.errors import RetrievalError
 from assistant.index import generation, selftest
 from assistant.index.build import Texts, build_locked, collect_chunks, locked
+from assistant.index.exact import ExactVectors
 from assistant.index.generation import Manifest, Unusable
+from assistant.index.mending import Mending
 from assistant.index.snapshot import Keep, Passage, Snapshot, open_snapshot
 
 if TYPE_CHECKING:
@@ -30,13 +32,16 @@ _log = logging.getLogger(__name__)
 class Index:
     """The searchable corpus. Safe to share between threads; a new generation is taken up by the next call, without a pause.
 
-    What one call works on is one generation from beginning to end, also when the index is replaced meanwhile.
+    What one call works on is one generation from beginning to end, also when the index is replaced meanwhile. A vector store that fails is
+    mended in a thread of its own: opened again, or built anew of what ``corpus`` then reads.
     """
 
-    def __init__(self, settings: Settings, embeddings: CachedEmbeddings, snapshot: Snapshot) -> None:
+    def __init__(self, settings: Settings, embeddings: CachedEmbeddings, snapshot: Snapshot, corpus: Callable[[], Texts]) -> None:
         self._settings = settings
         self._embeddings = embeddings
         self._snapshot = snapshot
+        self._corpus = corpus
+        self._mending = Mending(self._ask, self._mend)
         # None, so that the first call looks at the pointer: it may have moved since the snapshot was opened.
         self._stamp: tuple[int, int] | None = None
         self._reload = threading.Lock()
@@ -82,15 +87,32 @@ class Index:
             RetrievalError: the vector store fails.
             ModelError: the embedding model fails.
         """
+        through_store = keep is None
+        if through_store:
+            self._mending.require()
         vector, snapshot = self.embed_query(query), self._current()
         try:
-            return snapshot.search(vector, f"{query}\n{words}", k, keep, weight)
-        except RetrievalError:
+            found = snapshot.search(vector, f"{query}\n{words}", k, keep, weight)
+        except RetrievalError as error:
             # Builds that followed each other quickly may have cleared the generation away in the middle of the search.
             newer = self._current()
             if newer is snapshot:
+                self._mending.failed(error)
                 raise
-            return newer.search(vector, f"{query}\n{words}", k, keep, weight)
+            found = newer.search(vector, f"{query}\n{words}", k, keep, weight)
+        if through_store:
+            self._mending.answered()
+        return found
+
+    def trouble(self) -> str | None:
+        """What keeps the index from being searched, in a few words for the log; None when it can be. A server is asked, within seconds."""
+        return self._mending.trouble()
+
+    @property
+    def without_chroma(self) -> str | None:
+        """Why passages are compared one by one instead of through Chroma; None where Chroma answers."""
+        store = self._current().store
+        return store.why if isinstance(store, ExactVectors) else None
 
     def exact(self, vector: NDArray[np.float32], k: int) -> list[tuple[Chunk, float]]:
         """The ``k`` nearest chunks with their cosines, computed without the vector store."""
@@ -119,13 +141,28 @@ class Index:
         try:
             name = generation.read_pointer(self._settings.index_dir).current
             if name != self._snapshot.manifest.id:
-                snapshot = open_snapshot(self._settings.index_dir, name, self._settings.chroma_url)
-                if snapshot.manifest.embedding != self._embeddings.model_id:
-                    raise Unusable(f"was built for the embedding model {snapshot.manifest.embedding}")
-                self._snapshot = snapshot
-        except (Unusable, RetrievalError) as error:
-            _log.warning("A new index appeared but %s; generation %s goes on answering.", error, self._snapshot.manifest.id)
+                self._snapshot = self._open(name)
+        except Unusable as error:
+            _log.warning("A new index appeared but it %s; generation %s goes on answering.", error, self._snapshot.manifest.id)
+        except RetrievalError as error:  # a server that does not answer for the new one does not for the old one either
+            self._mending.failed(error)
         self._stamp = stamp
+
+    def _ask(self) -> None:
+        if self._settings.chroma_url:
+            self._snapshot.store.count()
+
+    def _mend(self) -> None:
+        try:
+            self._snapshot = self._open(generation.read_pointer(self._settings.index_dir).current)
+        except Unusable as why:
+            self._snapshot = _rebuilt(self._settings, self._corpus(), None, self._embeddings, why)
+
+    def _open(self, name: str) -> Snapshot:
+        snapshot = open_snapshot(self._settings.index_dir, name, self._settings.chroma_url)
+        if snapshot.manifest.embedding != self._embeddings.model_id:
+            raise Unusable(f"was built for the embedding model {snapshot.manifest.embedding}")
+        return snapshot
 
 
 def open_index(
@@ -135,11 +172,14 @@ def open_index(
     build: bool = True,
     progress: Progress | None = None,
     embeddings: CachedEmbeddings | None = None,
+    reread: Callable[[], Texts] | None = None,
+    rebuilding: Callable[[str], None] | None = None,
 ) -> Index:
     """The index of ``corpus`` as it is now.
 
     An index that is missing, half-built, damaged or out of date is rebuilt first, if ``build`` is set and at most
-    ``settings.auto_build`` passages have no vector in a cache.
+    ``settings.auto_build`` passages have no vector in a cache; where there was one, ``rebuilding`` is told why. ``reread`` gives the corpus
+    of the day when the index has to be built anew later.
 
     Raises:
         RetrievalError: the index cannot be used and is not rebuilt (the message names the command), or the Chroma server is away.
@@ -152,8 +192,10 @@ def open_index(
     except Unusable as why:
         if not build:
             raise RetrievalError(f"The index {why}. Build it with `assistant index`.") from why
+        if rebuilding and (settings.index_dir / generation.POINTER).exists():
+            rebuilding(str(why))
         snapshot = _rebuilt(settings, corpus, progress, embeddings, why)
-    return Index(settings, embeddings, snapshot)
+    return Index(settings, embeddings, snapshot, reread or (lambda: corpus))
 
 
 def _rebuilt(settings: Settings, corpus: Texts, progress: Progress | None, embeddings: CachedEmbeddings, why: Unusable) -> Snapshot:
@@ -163,12 +205,15 @@ def _rebuilt(settings: Settings, corpus: Texts, progress: Progress | None, embed
             f"The index {why}, and {missing} passages must be embedded to mend it. Build it with `assistant index`."
         ) from why
     _log.info("The index %s; building it.", why)
-    with locked(settings):
-        try:
-            # Somebody else may have built it while this process waited for the lock.
-            return _fresh(settings, corpus.fingerprint(), embeddings.model_id)
-        except Unusable:
-            manifest = build_locked(settings, corpus, progress, embeddings)
+    try:
+        with locked(settings):
+            try:
+                # Somebody else may have built it while this process waited for the lock.
+                return _fresh(settings, corpus.fingerprint(), embeddings.model_id)
+            except Unusable:
+                manifest = build_locked(settings, corpus, progress, embeddings)
+    except RetrievalError as error:
+        raise RetrievalError(f"The index {why}, and it cannot be built now. {error}") from error
     try:
         return open_snapshot(settings.index_dir, manifest.id, settings.chroma_url)
     except Unusable as error:

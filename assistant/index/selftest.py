@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import RetrievalError
-from assistant.index.chroma import ChromaVectors
+from assistant.index.exact import Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +18,7 @@ _BATCH = 256
 _NEAREST = 5
 
 
-def unreachable(store: ChromaVectors, vectors: NDArray[np.float32]) -> list[int]:
+def unreachable(store: Vectors, vectors: NDArray[np.float32]) -> list[int]:
     """Rows that ``store`` does not find by their own vector.
 
     A row is found when it stands among the nearest with a cosine as good as the best; where more rows than are asked for have the same
@@ -42,7 +42,7 @@ def _found(row: int, rows: NDArray[np.intp], cosines: NDArray[np.float32]) -> bo
     return len(rows) >= _NEAREST and bool((cosines >= 1.0 - SAME).all())
 
 
-def check(store: ChromaVectors, vectors: NDArray[np.float32]) -> None:
+def check(store: Vectors, vectors: NDArray[np.float32]) -> None:
     """Raises :class:`RetrievalError` when records are missing, superfluous or unreachable."""
     count = store.count()
     if count != len(vectors):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,9 @@ import numpy as np
 
 from assistant.chunks import Chunk
 from assistant.errors import RetrievalError
-from assistant.index import generation
-from assistant.index.chroma import ChromaVectors, CollectionMissing, open_collection
+from assistant.index import chroma, generation
+from assistant.index.chroma import CollectionMissing
+from assistant.index.exact import ExactVectors, Vectors
 from assistant.index.fusion import DENSE_WEIGHT, POOL, best, fuse
 from assistant.index.generation import Manifest, Unusable
 from assistant.index.lexical import LexicalIndex
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Keep = Callable[[Chunk], bool]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Snapshot:
     chunks: tuple[Chunk, ...]
     vectors: NDArray[np.float32]
     lexical: LexicalIndex
-    store: ChromaVectors
+    store: Vectors
 
     def search(
         self, vector: NDArray[np.float32], words: str, k: int, keep: Keep | None = None, weight: float | None = None
@@ -95,7 +99,7 @@ def _matching(lexical: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def open_snapshot(index_dir: Path, name: str, url: str | None) -> Snapshot:
-    """The generation ``name`` with everything that it needs, read and compared with its manifest.
+    """The generation ``name`` with everything that it needs, read and compared with its manifest. Nothing need be written for it.
 
     Raises:
         Unusable: something is missing, damaged, or does not belong together.
@@ -110,32 +114,52 @@ def open_snapshot(index_dir: Path, name: str, url: str | None) -> Snapshot:
         chunks = generation.read_chunks(folder)
         vectors: NDArray[np.float32] = np.load(folder / generation.VECTORS, mmap_mode="r")
         lexical = LexicalIndex.load(folder / generation.LEXICAL)
-        store = open_collection(folder / generation.CHROMA, url, name)
-    except CollectionMissing as error:
-        raise Unusable(f"has lost its vectors ({error})") from error
-    except RetrievalError:
-        raise
     except Exception as error:  # files that pass the checksum but were written by something else: any reader may object in any way
         raise Unusable(f"is damaged ({type(error).__name__}: {error})") from error
-    snapshot = Snapshot(manifest, chunks, vectors, lexical, store)
-    _probe(snapshot)
-    return snapshot
+    _compare_sizes(manifest, len(chunks), len(lexical), *vectors.shape)
+    store = _on_server(folder, url, manifest, vectors) if url else _in_folder(folder, manifest, vectors)
+    return Snapshot(manifest, chunks, vectors, lexical, store)
 
 
-def _probe(snapshot: Snapshot) -> None:
-    """Do the parts have one size, and does the vector store answer? (The first query also loads the store's graph.)"""
-    manifest = snapshot.manifest
-    sizes = (len(snapshot.chunks), len(snapshot.lexical), *snapshot.vectors.shape)
+def _compare_sizes(manifest: Manifest, *sizes: int) -> None:
     if sizes != (manifest.chunks, manifest.chunks, manifest.chunks, manifest.dimension):
         raise Unusable(f"is damaged (its manifest counts {manifest.chunks} passages, its files hold {sizes[0]}, {sizes[1]} and {sizes[2]})")
+
+
+def _on_server(folder: Path, url: str, manifest: Manifest, vectors: NDArray[np.float32]) -> Vectors:
     try:
-        count = snapshot.store.count()
-        _, cosines = snapshot.store.search(np.asarray(snapshot.vectors[:1]), 1)[0]
+        store = chroma.open_collection(folder, url, manifest.id)
+    except CollectionMissing as error:
+        raise Unusable(f"has lost its vectors ({error})") from error
+    _probe(store, manifest, vectors)
+    return store
+
+
+def _in_folder(folder: Path, manifest: Manifest, vectors: NDArray[np.float32]) -> Vectors:
+    """Chroma over its files, which are as they were written; whatever else keeps it from opening them does not keep us from answering."""
+    place = folder / generation.CHROMA
+    if not chroma.can_open(place):
+        return ExactVectors(vectors, f"{place} cannot be written")
+    built, here = manifest.versions.get("chromadb"), version("chromadb")
+    if built != here:  # it would begin by changing the files to its own liking
+        raise Unusable(f"was built with Chroma {built}, and this is Chroma {here}")
+    try:
+        store = chroma.open_collection(place, None, manifest.id)
+        _probe(store, manifest, vectors)
+        return store
+    except CollectionMissing as error:
+        raise Unusable(f"has lost its vectors ({error})") from error
     except RetrievalError as error:
-        if manifest.store == "server":
-            raise
-        raise Unusable(f"is damaged ({error.__cause__})") from error
+        why = str(error.__cause__ or error)
+    _log.warning("Chroma cannot open %s (%s); passages are compared one by one.", place, why)
+    return ExactVectors(vectors, why)
+
+
+def _probe(store: Vectors, manifest: Manifest, vectors: NDArray[np.float32]) -> None:
+    """Does the vector store answer, and is it that of these vectors? (The first query also loads the store's graph.)"""
+    count = store.count()
     if count != manifest.chunks:
         raise Unusable(f"is damaged (its manifest counts {manifest.chunks} passages, its vector store {count})")
+    _, cosines = store.search(np.asarray(vectors[:1]), 1)[0]
     if not len(cosines) or cosines[0] < 1.0 - SAME:
         raise Unusable("is damaged (its vector store does not find its first passage)")

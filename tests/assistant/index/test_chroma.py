@@ -1,12 +1,5 @@
 """The vector store: what it is told to be, and a real Chroma server on the loopback interface."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,51 +12,16 @@ from assistant.errors import RetrievalError, SettingsError
 from assistant.index import build_index, chroma, generation, open_index
 from assistant.settings import Settings
 from tests.assistant.index.sample import RULES, SampleCorpus, copied, document, sample_corpus
+from tests.chroma_server import ChromaServer, chroma_server
 
 QUESTION = "专利质押贷款贴息"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A Chroma server of its own: address and process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    command = [
-        str(Path(sys.executable).with_name("chroma")),
-        "run",
-        "--path",
-        str(folder / "data"),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "ANONYMIZED_TELEMETRY": "False"})
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url, folder / "log")
-        yield url, process
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(url: str, log: Path) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{url}/api/v2/heartbeat", timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"the Chroma server did not start: {log.read_text(errors='replace')}")
-
-
-def collections(url: str) -> list[str]:
-    port = int(url.rpartition(":")[2])
-    return sorted(str(c.name) for c in chromadb.HttpClient(host="127.0.0.1", port=port).list_collections())
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server of its own."""
+    with chroma_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
 
 
 def test_a_collection_is_created_for_cosines_without_an_embedding_function(tmp_path: Path) -> None:
@@ -102,27 +60,28 @@ def test_a_server_that_is_away_is_named_and_nothing_is_rebuilt(tmp_path: Path, c
 
 
 def test_a_server_keeps_the_vectors_and_answers_as_a_folder_does(
-    server: tuple[str, subprocess.Popen[bytes]], tmp_path: Path, corpus: SampleCorpus, built: Path
+    server: ChromaServer, tmp_path: Path, corpus: SampleCorpus, built: Path
 ) -> None:
-    url, process = server
+    url = server.url
     local = open_index(copied(built, tmp_path / "local"), corpus)
     settings = copied(built, tmp_path / "home").model_copy(update={"chroma_url": url})
     index = open_index(settings, corpus)
     assert not (settings.index_dir / index.generation / "chroma").exists()
-    assert collections(url) == [index.generation]
+    assert server.collections() == [index.generation]
     expected = [(p.chunk.id, pytest.approx(p.score, abs=1e-4)) for p in local.search(QUESTION, 6)]
     assert [(p.chunk.id, p.score) for p in index.search(QUESTION, 6)] == expected
-    _new_generations_replace_old_ones(url, settings)
+    _new_generations_replace_old_ones(server, settings)
     _a_lost_collection_is_rebuilt(url, settings)
-    _an_absent_server_is_named(process, settings)
+    _an_absent_server_is_named(server, settings)
 
 
-def _new_generations_replace_old_ones(url: str, settings: Settings) -> None:
+def _new_generations_replace_old_ones(server: ChromaServer, settings: Settings) -> None:
     leftover = settings.index_dir / generation.new_id()
     leftover.mkdir()
-    chroma.create(leftover / "chroma", url, leftover.name, tuple(chunk_document(document("x", RULES[:1]))), np.eye(1, 8, dtype=np.float32))
+    chunks = tuple(chunk_document(document("x", RULES[:1])))
+    chroma.create(leftover / "chroma", server.url, leftover.name, chunks, np.eye(1, 8, dtype=np.float32))
     names = [build_index(settings, sample_corpus()).id for _ in range(3)]
-    assert collections(url) == sorted(names[1:])
+    assert server.collections() == sorted(names[1:])
 
 
 def _a_lost_collection_is_rebuilt(url: str, settings: Settings) -> None:
@@ -133,10 +92,9 @@ def _a_lost_collection_is_rebuilt(url: str, settings: Settings) -> None:
     chroma.drop(url, "a-name-that-is-not-there")
 
 
-def _an_absent_server_is_named(process: subprocess.Popen[bytes], settings: Settings) -> None:
+def _an_absent_server_is_named(server: ChromaServer, settings: Settings) -> None:
     index = open_index(settings, sample_corpus())
-    process.send_signal(signal.SIGKILL)
-    process.wait(20)
+    server.kill()
     with pytest.raises(RetrievalError, match="CHROMA_URL"):
         index.search(QUESTION, 1)
     with pytest.raises(RetrievalError, match=r"\(CHROMA_URL\) cannot be reached"):

