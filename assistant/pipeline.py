@@ -21,6 +21,7 @@ from assistant.answering.quotation import answer_quotation
 from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import answer_departments, answer_part, answer_unit
+from assistant.answering.validity import rests_on_validity
 from assistant.chunks import Chunk
 from assistant.contract import HistoryTurn, Verification
 from assistant.conversation import Memory, read_in_context
@@ -196,7 +197,11 @@ def answer_step(turn: Turn) -> Turn:
         return replace(turn, draft=answer_background(turn.context, turn.u, found))
     if scope.verdict != "inside":
         return replace(turn, draft=nothing_found(turn.context, turn.u, found, scope))
-    return replace(turn, draft=answer_content(turn.context, turn.u, found))
+    draft = answer_content(turn.context, turn.u, found)
+    if "validity" in turn.u.document_facts and rests_on_validity(turn.engine.corpus, draft):
+        # 商标有效期是10年吗: how long a document holds is no answer to how long anything else does.
+        return replace(turn, draft=nothing_found(turn.context, turn.u, found, Scope("near")))
+    return replace(turn, draft=draft)
 
 
 def verify_step(turn: Turn) -> Turn:

@@ -19,7 +19,7 @@ from assistant.answering.wording import damage_notices
 from assistant.contract import Notice
 from assistant.messages import text
 from assistant.understanding.counted import parts_of, units_of
-from assistant.understanding.language_data import points_at_older
+from assistant.understanding.language_data import is_ended, points_at_older
 from assistant.understanding.model import Understanding
 from corpus import Document, PartialDate, read_dates
 from corpus.metadata import Found, Metadata, read_metadata
@@ -79,7 +79,7 @@ def _asked(u: Understanding) -> tuple[str, ...]:
         return ("supersedes",)
     if "supersedes" not in facts:
         return facts
-    if not points_at_older(u.standalone, u.language) and u.held_out.side is not None:
+    if not points_at_older(u.standalone, u.language) and (u.held_out.side is not None or is_ended(u.standalone)):
         return ("validity",)
     # The number asked for is the other one's.
     return tuple(f for f in facts if f not in ("validity", "document_number"))

@@ -7,15 +7,16 @@ that it was repealed) is affirmed or denied only where every reading of the text
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Literal
 
 from assistant.answering.context import Context
-from assistant.answering.model import Claim, Quote
+from assistant.answering.model import Claim, Draft, Quote
 from assistant.messages import Language, text
 from assistant.understanding.model import Understanding
 from assistant.understanding.named import Repealed
-from assistant.understanding.period import asked_period
+from assistant.understanding.period import Period, asked_period
 from assistant.understanding.validity import AskedDate, Slot
 from corpus import Corpus, Document
 from corpus.metadata import Found, read_metadata
@@ -73,12 +74,13 @@ def _repealed(context: Context, u: Understanding, document: Document, known: Val
         return [number, told]
     if "whether" not in u.kinds and "confirm" not in u.manners:
         return [told]
-    asked = asked_period(u.standalone, today)
+    # 2017年那份: a year that names the older document is no day that is asked about.
+    asked = asked_period(_without_year(u.standalone, repeal), today)
     starts = {asked.first >= day for day in known.starts} | {asked.last >= day for day in known.starts}
     side = u.held_out.side or "holds"
     key = "undecided" if len(starts) > 1 or not starts else f"{side}_ended" if starts == {True} else f"{side}_holds"
-    when, computed = _when(context, u, today)
-    line = text(f"answer.repealed_{key}", context.language, when=when, **values)
+    when, computed = _when(context, asked)
+    line = text(f"answer.repealed_{key}", context.language, **values, **({"when": when} if key.endswith("_holds") else {}))
     return [Claim(line, quotes, _verbatim(repeal.found, quotes), computed=computed, style="paragraph"), told][: 1 if "ended" in key else 2]
 
 
@@ -95,7 +97,7 @@ def _force(context: Context, u: Understanding, known: Validity, today: dt.date, 
     """Whether it is in force throughout the days asked about (a date, month or year in the question, else today)."""
     asked = asked_period(u.standalone, today)
     force = known.over(asked.first, asked.last)
-    when, computed = _when(context, u, today)
+    when, computed = _when(context, asked)
     quotes = tuple(dict.fromkeys(q for c in stated for q in c.quotes))
     if force == "repealed" or known.because == "undated":
         quotes = (*_repealing_places(context, known), *quotes)
@@ -118,8 +120,14 @@ def _repealing_places(context: Context, known: Validity) -> tuple[Quote, ...]:
     return tuple(q for document, found in by if document is not None for q in _places(context, document, (found,)))
 
 
-def _when(context: Context, u: Understanding, today: dt.date) -> tuple[str, frozenset[str]]:
-    asked = asked_period(u.standalone, today)
+def _without_year(question: str, repeal: Repeal) -> str:
+    years = {repeal.number.year if repeal.number else "", *re.findall(r"\d{4}", repeal.title)} - {""}
+    for year in years:
+        question = re.sub(rf"(?<!\d){year}年?(?!\d|\d*月)", " ", question)
+    return question
+
+
+def _when(context: Context, asked: Period) -> tuple[str, frozenset[str]]:
     written = asked.written()
     computed = {f"number:{n}" for n in written.values()} | {f"year:{asked.first.year}"}
     computed |= {f"duration:{asked.first.month}月", f"duration:{asked.first.day}日"}
@@ -193,3 +201,15 @@ def _places(context: Context, document: Document, found: Iterable[Found]) -> tup
 
 def _verbatim(found: Found, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
     return (found.value,) if any(found.value in q.text for q in quotes) else ()
+
+
+def rests_on_validity(corpus: Corpus, draft: Draft) -> bool:
+    """Whether all that ``draft`` quotes as support are the sentences in which a document says how long it holds itself."""
+    quotes = [q for c in draft.claims for q in c.quotes if not q.signpost and not q.is_note]
+    return bool(quotes) and all(_says_validity(corpus, q) for q in quotes)
+
+
+def _says_validity(corpus: Corpus, quote: Quote) -> bool:
+    known = corpus.validity(quote.document)
+    found = [f for f in (known.in_force, known.expires, known.term) if f is not None and f.start >= 0]
+    return any(quote.start <= f.start and f.end <= quote.end for f in found)

@@ -33,6 +33,7 @@ _WRITTEN = (
     re.compile(r"(?<![\d〔\[(-])(?P<y>(?:19|20)\d\d)(?![\d年〕\]])"),
 )  # fmt: skip
 _TO = re.compile(r"\s*(?:到|至|-|—|–|~|to|until)\s*", re.I)
+_SINCE = re.compile(r"(?:从|自|起于|\bfrom|\bsince)\s*$", re.I)
 _TERM_EN = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})[- ](?P<unit>years?|months?)\b", re.I)
 _NUMBERS_EN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
 
@@ -112,7 +113,7 @@ def _ranged(question: str) -> tuple[tuple[Slot, AskedDate], ...]:
     last: tuple[int, Slot | None] = (-1, None)
     for start, end, date in _dates(question):
         slot = _slot(question, start, end)
-        if last[1] == "expires" and _TO.fullmatch(question[last[0] : start]):
+        if last[1] in ("expires", "in_force") and _TO.fullmatch(question[last[0] : start]):
             found[-1], slot = ("in_force", found[-1][1]), "expires"
         if slot is not None:
             found.append((slot, date))
@@ -126,9 +127,11 @@ def without_held_out(question: str) -> str:
     for start, end in sorted(spans, reverse=True):
         question = f"{question[:start]} {question[end:]}"
     rules = _rules()
-    for pattern in (rules.opinion, rules.ended, rules.holds):
-        question = pattern.sub(" ", question)
-    return question
+    for pattern in (rules.ended, rules.holds):
+        for m in reversed(list(pattern.finditer(question))):
+            denied = rules.denied.search(question[: m.start()])
+            question = f"{question[: denied.start() if denied else m.start()]} {question[m.end() :]}"
+    return rules.opinion.sub(" ", question)
 
 
 def _side(question: str) -> Side | None:
@@ -151,7 +154,8 @@ def _slot(question: str, start: int, end: int) -> Slot | None:
     if rules.on_that_day.match(behind):
         return None
     found = next((slot for slot, _, pattern in rules.slots if pattern.search(behind)), None)
-    return found or next((slot for slot, pattern, _ in rules.slots if pattern.search(before)), None)
+    found = found or next((slot for slot, pattern, _ in rules.slots if pattern.search(before)), None)
+    return "in_force" if found == "expires" and _SINCE.search(before) else found
 
 
 def _is_term(question: str, start: int, end: int) -> bool:
