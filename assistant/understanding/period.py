@@ -47,8 +47,8 @@ def asked_period(question: str, today: dt.date) -> Period:
         day = today + dt.timedelta(days=days)
         return Period(day, day, "on_day")
     if (months := next((step for pattern, step in _MONTHS if pattern.search(question)), None)) is not None:
-        year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-        return Period(dt.date(year, month + 1, 1), dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1]), "in_month")
+        of, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+        return Period(dt.date(of, month + 1, 1), dt.date(of, month + 1, calendar.monthrange(of, month + 1)[1]), "in_month")
     year = next((today.year + step for pattern, step in _RELATIVE if pattern.search(question)), None)
     if year is None and (written := _YEAR.search(question)):
         year = int(written[1])
