@@ -48,7 +48,7 @@ class Named:
 @dataclass(frozen=True)
 class NamedDocuments:
     """What a question names: ids of documents ``held``, documents that held ones repeal, names of what is not held (``absent``), and
-    ``rest``, the question without the last two and without numbers."""
+    ``rest``, the question without these names."""
 
     held: tuple[str, ...] = ()
     repealed: tuple[Repealed, ...] = ()
@@ -100,7 +100,7 @@ def read_named(question: str, holdings: Holdings, known: Callable[[str], tuple[s
             gone.append((named.start, named.end))
         elif ids:
             held += [i for i in ids if i not in held] if len(ids) == 1 else []
-            gone += [(named.start, named.end)] if named.kind == "number" else []
+            gone.append((named.start, named.end))
         elif not _generic(named.name) and not (named.kind == "title" and known(named.name) and not _has_article(question, named)):
             absent.append(named)
     absent = [n for n in absent if _is_asked(question, n, held)]
@@ -155,6 +155,8 @@ def _is_asked(question: str, named: Named, held: list[str]) -> bool:
     if _has_article(question, named):
         return True
     before, behind = question[: named.start], question[named.end :]
+    if named.number is not None and rules["predicate"].search(before):
+        return False
     others = bool(held) or bool(rules["own_document"].search(f"{before} {behind}"))
     if others and (rules["mention_before"].search(before) or rules["mention_behind"].match(behind) or rules["together"].search(question)):
         return False

@@ -176,9 +176,9 @@ def _route(
         return "department_list"
     bodies_matter = departments and "issuer" not in facts
     untitled = vocabulary.without_titles(text)
-    untitled = without_held_out(untitled) if held_out.side or held_out.states else untitled
+    readings = [untitled, *([without_held_out(untitled)] if held_out.side or held_out.states else [])]
     facts = facts or (("validity",) if held_out.states else ())
-    if facts and not instruments and not bodies_matter and _about_the_document(untitled, language, vocabulary):
+    if facts and not instruments and not bodies_matter and any(_about_the_document(t, language, vocabulary) for t in readings):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 

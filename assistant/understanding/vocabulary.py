@@ -75,8 +75,11 @@ class Vocabulary:
 
     def without_titles(self, question: str) -> str:
         """``question`` without the document title, stretch of one, or number that it names, held or not."""
-        rest = self.find_named(question).rest
-        return self._names.without(rest, _fold(rest))
+        named = self.find_named(question)
+        rest = named.rest
+        # A title between marks is out already; where none is, a stretch of one may name the document.
+        marked = named.held and rest != question
+        return self._names.without_place(rest, named.held[0]) if marked else self._names.without(rest, _fold(rest))
 
     @cached_property
     def _names(self) -> DocumentNames:

@@ -19,7 +19,9 @@ def without_titles(claim: Claim, corpus: Corpus) -> str:
     for q in claim.quotes:
         words = words.replace(q.document.title, " ")
     if _MARKED.search(words):
-        titles = {record.title.strip("《》") for record in corpus.records} | {i.name for i in corpus.instruments if any(c.isdigit() for c in i.name)}
+        titles = {record.title.strip("《》") for record in corpus.records} | {
+            i.name for i in corpus.instruments if any(c.isdigit() for c in i.name)
+        }
         # A title may hold 《》 itself, and another title: the longest goes first.
         for title in sorted(titles, key=len, reverse=True):
             names = (title,) if len(title) >= _LEAST else (f"《{title}》", f"“{title}”")

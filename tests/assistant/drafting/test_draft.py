@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from assistant.drafting.terms import force_of
 
 from assistant import Assistant
 from assistant.answering.model import Claim
@@ -17,7 +18,6 @@ from assistant.drafting.checking import check_letter
 from assistant.drafting.draft import LONGEST
 from assistant.drafting.lines import Line
 from assistant.drafting.register import same_but_for_width, typeset
-from assistant.drafting.terms import force_of
 from assistant.messages import messages
 
 if TYPE_CHECKING:
