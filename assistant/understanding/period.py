@@ -43,8 +43,8 @@ def asked_period(question: str, today: dt.date) -> Period:
         days = date.candidates
         if date.readable and days:
             return Period(days[0], days[-1], "on_day" if date.day else "in_month" if date.month else "in_year")
-    if (days := next((step for pattern, step in _DAYS if pattern.search(question)), None)) is not None:
-        day = today + dt.timedelta(days=days)
+    if (shift := next((step for pattern, step in _DAYS if pattern.search(question)), None)) is not None:
+        day = today + dt.timedelta(days=shift)
         return Period(day, day, "on_day")
     if (months := next((step for pattern, step in _MONTHS if pattern.search(question)), None)) is not None:
         of, month = divmod(today.year * 12 + today.month - 1 + months, 12)

@@ -1,7 +1,7 @@
 """What is said of documents: whose repeal, whose term, whose date; what is named and not held; refusals that do not contradict themselves.
 
-Beside the policy small documents are held: one in force, one repealed by another that is held, one expired, one whose end cannot be counted,
-one on trial, and one whose title asks and holds a figure.
+Beside the policy small documents are held: one in force, one repealed by another that is held, one expired, one with a lost digit, one on
+trial, and one whose title asks and holds a figure.
 """
 
 from __future__ import annotations
