@@ -18,6 +18,7 @@ Reason = Literal[
     "out_of_scope",
     "not_stated",
     "no_such_provision",
+    "not_held",
     "no_evidence",
     "empty_question",
     "too_long",

@@ -5,6 +5,7 @@ A check never raises; what it meets becomes a finding. Essential is what an answ
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.metadata
 import platform
 import tempfile
@@ -154,7 +155,13 @@ class _Doctor:
             for d in documents
             if d.restored.repairs
         ]
+        ended = [
+            self._say("validity", document=d.id, force=text(f"cli.documents.force_{force}", self._lang))
+            for d in documents
+            if (force := corpus.validity(d).on(dt.date.today())) not in ("in_force", "unknown")
+        ]
         found = [Finding("corpus", "ok", counts)]
+        found += [Finding("validity", "note", line) for line in ended] or [Finding("validity", "ok", self._say("validity_none"))]
         return found + ([Finding("damage", "note", line) for line in damage] or [Finding("damage", "ok", self._say("damage_none"))])
 
     def embedding(self, query_vector: Callable[[str], Sized] | None = None) -> list[Finding]:

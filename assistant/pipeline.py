@@ -10,16 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.answering.about_document import answer_document, answer_size
+from assistant.answering.about_document import answer_document, answer_size, asks_of_repealed
 from assistant.answering.context import Context
 from assistant.answering.extractive import answer_background, answer_content
 from assistant.answering.lists import answer_query
 from assistant.answering.model import Claim, Draft
 from assistant.answering.naming import ask_which
+from assistant.answering.not_held import answer_not_held
 from assistant.answering.quotation import answer_quotation
 from assistant.answering.refusals import declined_before_search, no_more, nothing_found, silent
 from assistant.answering.signals import evidence_kinds, holds
 from assistant.answering.structured import answer_departments, answer_part, answer_unit
+from assistant.answering.validity import rests_on_validity
 from assistant.chunks import Chunk
 from assistant.contract import HistoryTurn, Verification
 from assistant.conversation import Memory, read_in_context
@@ -110,6 +112,10 @@ def structured_step(turn: Turn) -> Turn:
         return replace(turn, draft=declined_before_search(context, u, turn.engine.settings.max_question))
     if u.ambiguous:
         return replace(turn, draft=ask_which(context, u))
+    if asks_of_repealed(u):
+        return replace(turn, draft=answer_document(context, u, turn.engine.today()))
+    if u.absent or u.repealed:
+        return replace(turn, draft=answer_not_held(context, u, turn.engine.today()))
     if (held := answer_quotation(context, u)) is not None:
         return replace(turn, draft=held)
     if any(not c.units for c in u.counted) and not u.refs:
@@ -191,7 +197,11 @@ def answer_step(turn: Turn) -> Turn:
         return replace(turn, draft=answer_background(turn.context, turn.u, found))
     if scope.verdict != "inside":
         return replace(turn, draft=nothing_found(turn.context, turn.u, found, scope))
-    return replace(turn, draft=answer_content(turn.context, turn.u, found))
+    draft = answer_content(turn.context, turn.u, found)
+    if "validity" in turn.u.document_facts and rests_on_validity(turn.engine.corpus, draft):
+        # 商标有效期是10年吗: how long a document holds is no answer to how long anything else does.
+        return replace(turn, draft=nothing_found(turn.context, turn.u, found, Scope("near")))
+    return replace(turn, draft=draft)
 
 
 def verify_step(turn: Turn) -> Turn:

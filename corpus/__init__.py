@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.annotate import Mention, read_commitments, read_departments
-from corpus.dates import PartialDate, force_on, read_dates
+from corpus.dates import PartialDate, read_dates
 from corpus.figures import Figure, read_figures
 from corpus.model import LOST, Document, Provision, Repair, RestoredText, Sentence
 from corpus.records import CorpusError, DocumentRecord
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "Mention", "PartialDate", "Provision", "Repair",
-    "RestoredText", "Sentence", "force_on", "load_corpus", "read_commitments", "read_dates", "read_departments", "read_figures",
+    "RestoredText", "Sentence", "load_corpus", "read_commitments", "read_dates", "read_departments", "read_figures",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Dates that may be readable only in part, and what can be said about validity from them.
+"""Dates that may be readable only in part.
 
 A pattern such as ``2023年□月□9日`` stands for all calendar dates that fit it, ``□`` being one digit. Nothing is chosen among them: a
-question is answered when every fitting date gives the same answer, and is undecided otherwise.
+question is answered when every fitting date gives the same answer (:mod:`corpus.validity`), and is undecided otherwise.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from corpus.model import LOST
 from corpus.numerals import to_int
@@ -63,25 +62,3 @@ def read_dates(text: str) -> list[tuple[int, int, PartialDate]]:
         month, day = (str(to_int(g)) if g else None for g in (m[2], m[3]))
         found.append((m.start(), m.end(), PartialDate(m[0], year, month, day)))
     return sorted(found, key=lambda f: f[0])
-
-
-Force = Literal["in_force", "not_yet", "expired", "undecided", "unknown"]
-
-
-def force_on(day: dt.date, in_force: PartialDate | None, expires: PartialDate | None) -> Force:
-    """Whether something that takes effect and expires on such dates is in force on ``day``.
-
-    *undecided*: it depends on digits that cannot be read; *unknown*: no date of effect stands in the text. The last day counts as
-    in force (有效期至 names the last day).
-    """
-    if in_force is None or not in_force.candidates:
-        return "unknown"
-    started = {c <= day for c in in_force.candidates}
-    ended = {c < day for c in expires.candidates} if expires is not None and expires.candidates else {False}
-    if started == {False}:
-        return "not_yet"
-    if ended == {True}:
-        return "expired"
-    if started == {True} and ended == {False}:
-        return "in_force"
-    return "undecided"

@@ -21,6 +21,7 @@ from corpus.notes import note, note_fingerprint, note_id
 from corpus.records import Commitment, CorpusError, Department, DocumentRecord, Instrument, LexiconEntry
 from corpus.shelf import remove, stored_sources
 from corpus.sources import READER_VERSION, Source, shipped_sources
+from corpus.validity import Validity, read_validity
 
 __all__ = ["READER_VERSION", "Corpus", "Ingested", "Skipped", "ingest", "load_corpus", "remove"]
 
@@ -40,6 +41,7 @@ class Corpus:
         readers.update({key: partial(note, instrument) for key, instrument in self._instruments.items()})
         self._readers = readers
         self._read: dict[str, Document] = {}
+        self._validity: dict[str, Validity] = {}
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all documents, in order."""
@@ -77,6 +79,12 @@ class Corpus:
     def records(self) -> tuple[DocumentRecord, ...]:
         """The records on disk of all documents but notes, in order, without parsing (for lists)."""
         return tuple(source.record for source in self._sources.values())
+
+    def validity(self, document: Document) -> Validity:
+        """What is known of the validity of one of these documents: its own dates, and what others of them say of its repeal."""
+        if document.id not in self._validity:
+            self._validity[document.id] = read_validity(document, self.records, self.document)
+        return self._validity[document.id]
 
     def is_shipped(self, document_id: str) -> bool:
         """Whether the document comes with the package (notes do) and so cannot be removed."""

@@ -7,24 +7,19 @@ itself without the white space in it (titles run over lines, 令 and its number 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.annotate import read_titles
 from corpus.dates import read_dates
 from corpus.numbering import read_marker
+from corpus.numbers import BRACKETED, COUNT, ORDER, YEARLY
 from corpus.outline import Line, split_lines
+from corpus.repeals import read_repeals
+from corpus.terms import own_end, own_period, sentence_before
 from corpus.titles import read_title
 
 _HEAD_LINES = 40
-_YEAR = r"[12□][\d□]{3}"
-_OPEN, _CLOSE = "〔\\[【\\(\uff08\uff3b", "〕\\]】\\)\uff09\uff3d"
-_BRACKETED = rf"[\u4e00-\u9fff]{{2,14}}[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*第?\s*[\d□]{{1,5}}\s*号"
-_COUNT = r"第\s*[\d□〇零一二三四五六七八九十百千]{1,7}\s*号"
-_ORDER = rf"[\u4e00-\u9fff]{{2,25}}(?:令|公告|通告)\s*[\(\uff08]?\s*(?:{_YEAR}\s*年\s*)?{_COUNT}"
-_YEARLY = rf"(?:[\u4e00-\u9fff]{{2,25}})?{_YEAR}\s*年\s*{_COUNT}(?:公告|通告|令)?"
-_NUMBER = re.compile(rf"{_BRACKETED}|{_ORDER}|{_YEARLY}")
+_NUMBER = re.compile(rf"{BRACKETED}|{ORDER}|{YEARLY}")
 _NUMBER_LABEL = re.compile(r"(?:发文字号|文件编号|文\s*号|字\s*号)\s*[:\uff1a]\s*")
 _BODY_END = (
     r"(?:人民政府|委员会|办公厅|办公室|领导小组|指挥部|管理局|人民法院|人民检察院|代表大会|联合会|协会|学会|促进会|"
@@ -40,14 +35,9 @@ _TITLE_BODY = re.compile(rf"[\s#*]*({_BODY})\s*关于")
 _ISSUED_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|发布日期|公布日期|发布时间|发文时间|印发时间)\s*\**\s*[:\uff1a|]\s*")
 _FORCE_LABEL = re.compile(r"(?:施行日期|实施日期|生效日期)\s*\**\s*[:\uff1a|]\s*")
 _PUBLISHED = re.compile(r"[^。\n]{0,60}?(?:公布|发布|印发)")
-_FORCE = re.compile(r"\s*(?:之日|日)?起?(?:正式|开始|试)?(?:施行|实施|生效|执行)")
+_FORCE = re.compile(r"\s*(?:之日|日)?起?(?:正式|开始|试)?(?:施行|实施|生效|执行|试行|暂行)")
 _FORCE_FROM = re.compile(r"(?:自|从)\s*$")
-_FORCE_AT_ISSUE = re.compile(r"自(?:本\S{2}|\S{0,2})?(?:印发|发布|公布)之日起(?:正式)?(?:施行|实施|生效|执行)")
-_EXPIRES = re.compile(r"(?:有效期(?:限)?(?:截?至|到)|有效期(?:限)?(?:为)?自[^。\n]{4,20}?至|执行至|施行至)\s*$")
-_VALIDITY = re.compile(r"有效期(?:限)?(?:为)?\s*[\d□一二三四五六七八九十两]{1,3}\s*(?:年|个月)")
-_REPEALED = re.compile(r"同时废止|予以废止|停止执行|同时失效|即行废止")
-_LONGEST_SENTENCE = 2_000
-_AFTER_NAME = re.compile(rf"\s*[\(\uff08]\s*(?:{_BRACKETED}|{_ORDER})[^()\uff08\uff09]{{0,20}}[\)\uff09]")
+_FORCE_AT_ISSUE = re.compile(r"自(?:本\S{2}|\S{0,2})?(?:印发|发布|公布)之日起(?:正式)?(?:施行|实施|生效|执行|试行|暂行)")
 _ZERO = str.maketrans("○\uff2f", "〇〇")
 
 
@@ -64,7 +54,8 @@ class Found:
 class Metadata:
     """What a text says about itself. ``validity`` is a period as it stands (有效期5年); no date is computed from it.
 
-    ``repeals`` are the names that the text says it repeals, with the document number behind them where it is given.
+    ``repeals`` are the names that the text says it repeals, with the document number behind them where it is given; with ``lapses`` the
+    text no longer holds on the very day of ``expires`` (自……起失效).
     """
 
     title: Found | None = None
@@ -74,6 +65,7 @@ class Metadata:
     in_force: Found | None = None
     expires: Found | None = None
     validity: Found | None = None
+    lapses: bool = False
     repeals: tuple[Found, ...] = ()
 
     @property
@@ -94,26 +86,23 @@ def read_metadata(text: str, hint_title: str | None = None) -> Metadata:
     title = read_title(text, lines, hint_title)
     signature = _signature(text, lines)
     issued = _labelled_date(text, head, _ISSUED_LABEL) or _published(text, head) or (signature[1] if signature else None)
+    end, period = own_end(text.translate(_ZERO)), own_period(text)
     return Metadata(
         title=_found(text, *title) if title else None,
         issuer=_issuer(text, lines, head) or (signature[0] if signature else None) or _issuer_in_head(text, head),
         document_number=_document_number(text, head),
         issued=issued,
         in_force=_labelled_date(text, head, _FORCE_LABEL) or _in_force(text, issued),
-        expires=_expires(text),
-        validity=_first(text, _VALIDITY),
-        repeals=tuple(_repeals(text)),
+        expires=_found(text, *end[:2]) if end else None,
+        lapses=bool(end and end[2]),
+        validity=_found(text, *period) if period else None,
+        repeals=tuple(_found(text, *place) for place in read_repeals(text)),
     )
 
 
 def _found(text: str, start: int, end: int) -> Found:
     value = re.sub(r"\s+", "", text[start:end]) if not text[start:end].isascii() else text[start:end]
     return Found(value, start, end)
-
-
-def _first(text: str, pattern: re.Pattern[str]) -> Found | None:
-    match = pattern.search(text)
-    return _found(text, *match.span()) if match else None
 
 
 def _head(lines: list[Line]) -> list[Line]:
@@ -133,7 +122,7 @@ def _document_number(text: str, head: list[Line]) -> Found | None:
         match = _NUMBER.match(line.text, label.end()) if label else None
         if match:
             return _found(text, line.start + match.start(), line.start + match.end())
-        stop = head[i + 1].end if i + 1 < len(head) and re.fullmatch(rf"[\s#*(\uff08]*{_COUNT}[\s)\uff09]*", head[i + 1].text) else line.end
+        stop = head[i + 1].end if i + 1 < len(head) and re.fullmatch(rf"[\s#*(\uff08]*{COUNT}[\s)\uff09]*", head[i + 1].text) else line.end
         piece = text[line.start : stop]
         match = _NUMBER.search(piece)
         dated = [end for start, end, date in read_dates(piece) if match and date.day and start <= match.start() < end < match.end()]
@@ -237,7 +226,7 @@ def _in_force(text: str, issued: Found | None) -> Found | None:
     for start, end, _ in read_dates(text.translate(_ZERO)):
         if not _FORCE.match(text, end) or not _FORCE_FROM.search(text[max(0, start - 3) : start]):
             continue
-        before = _sentence_before(text, start)
+        before = sentence_before(text, start)
         own = bool(re.search(r"本[\u4e00-\u9fff]", before)) or "予以公布" in before or "现予公布" in before
         if own or "》" not in before:
             found.append((own, start, end))
@@ -245,29 +234,6 @@ def _in_force(text: str, issued: Found | None) -> Found | None:
         _, start, end = max(found)
         return _found(text, start, end)
     match = _FORCE_AT_ISSUE.search(text)
-    if match and issued and "》" not in _sentence_before(text, match.start()):
+    if match and issued and "》" not in sentence_before(text, match.start()):
         return Found(issued.value, *match.span())
     return None
-
-
-def _sentence_before(text: str, start: int) -> str:
-    low = max(0, start - _LONGEST_SENTENCE)
-    return text[max(text.rfind("。", low, start), text.rfind("\n", low, start), low - 1) + 1 : start]
-
-
-def _expires(text: str) -> Found | None:
-    for start, end, _ in read_dates(text.translate(_ZERO)):
-        if _EXPIRES.search(text[max(0, start - 30) : start]):
-            return _found(text, start, end)
-    return None
-
-
-def _repeals(text: str) -> Iterator[Found]:
-    """The names before the word of repeal in its sentence."""
-    for match in _REPEALED.finditer(text):
-        low = max(0, match.start() - _LONGEST_SENTENCE)
-        first = max(text.rfind("。", low, match.start()), text.rfind("\n", low, match.start()), low - 1) + 1
-        for title in read_titles(text[first : match.start()]):
-            start, end = first + title.start, first + title.end
-            number = _AFTER_NAME.match(text, end)
-            yield _found(text, start, number.end() if number else end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
@@ -56,3 +57,24 @@ def _from_title(title: str) -> str:
 def _slug(words: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
     return plain[:_LONGEST].strip("-")
+
+
+_ISSUED_BY = re.compile(r"^[\u4e00-\u9fff]{2,30}?关于(?:印发|发布|公布|转发|下发)")
+_WRITTEN_OTHERWISE = re.compile(r"[\s《》〈〉“”\"'()\uff08\uff09·—-]")
+
+
+def folded_title(title: str) -> str:
+    """``title`` without what may be written otherwise: brackets and their width, spaces, dashes, quotation marks, case."""
+    return _WRITTEN_OTHERWISE.sub("", unicodedata.normalize("NFKC", title)).lower()
+
+
+def transmitted(title: str) -> str:
+    """The title of what a notice transmits (某某关于印发《X》的通知 is X), else ``title``."""
+    cut = _ISSUED_BY.match(title)
+    return re.sub(r"的通知$", "", title[cut.end() :]) if cut else title
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles name one document, a notice and what it transmits being one."""
+    a, b = ({folded_title(t), folded_title(transmitted(t))} for t in (one, other))
+    return bool((a & b) - {""})

@@ -98,7 +98,8 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> Comparison:
 
 def _changes(old: dict[str, list[Row]], new: dict[str, list[Row]], common: Sequence[str], p_flips: float) -> tuple[Change, ...]:
     pairs: list[tuple[str, list[float], list[float], float]] = []
-    for metric in METRICS:
+    # Of what must not be there at all (better: lower) no change is weighed: a rule of its own guards it.
+    for metric in (m for m in METRICS if m.better == "higher"):
         both = [(a, b) for q in common if (a := _value(old[q], metric.name)) is not None and (b := _value(new[q], metric.name)) is not None]
         if both:
             before, after = [a for a, _ in both], [b for _, b in both]

@@ -110,7 +110,8 @@ def _hard(name: str, value: float, figures: dict[str, Figure], scored: Scored) -
     figure = figures.get(name)
     if figure is None:
         return _unknown("hard", name)
-    below = tuple(dict.fromkeys(row.id for row in scored.rows if (v := row.values.get(name)) is not None and v < value))
+    sign = -1 if figure.better == "lower" else 1
+    below = tuple(dict.fromkeys(row.id for row in scored.rows if (v := row.values.get(name)) is not None and sign * v < sign * value))
     return Check("hard", name, not below, _shown(figure.value), f"{value:g} for every answer", figure.n, ids=below)
 
 

@@ -53,7 +53,7 @@ WRITTEN: tuple[str, ...] = get_args(Written)
 BUILT: tuple[str, ...] = get_args(Built)
 CATEGORIES = WRITTEN + BUILT
 Outcome = Literal["answered", "partial", "declined", "clarify"]
-Why = Literal["out_of_scope", "not_stated", "no_such_provision", "no_evidence", "illegible", "ambiguous"]
+Why = Literal["out_of_scope", "not_stated", "no_such_provision", "not_held", "no_evidence", "illegible", "ambiguous"]
 Proof = Literal["evidence", "heading", "label", "department", "cited", "departments", "quotes", "children", "measures", "parts", "question"]
 Words = Annotated[str, Field(min_length=1)]
 

@@ -13,13 +13,17 @@ from evals.facts import plain
 
 Verdict = Literal["yes", "no", "open"]
 _ORDER: tuple[Verdict, ...] = ("open", "no", "yes")
-_FIRST = re.compile(r"[^。!?\n]*[。!?]?")
+_FIRST = re.compile(r"(?:《[^》\n]{1,200}》|[^。!?\n])*[。!?]?")
+_YES = re.compile(r"(?:是的?|对的?|可以|yes)[,，。:：]")
+"""A yes that stands first decides, whatever is told behind it (是的,……已废止)."""
 
 
 def read_verdict(answer: str) -> Verdict | None:
     """The verdict of the first sentence, or None when it gives none."""
     first = _FIRST.match(answer.strip())
     sentence = plain(first.group()) if first else ""
+    if _YES.match(sentence):
+        return "yes"
     return next((verdict for verdict in _ORDER if any(re.search(p, sentence) for p in _patterns()[verdict])), None)
 
 

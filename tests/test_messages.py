@@ -54,5 +54,6 @@ def test_every_message_that_the_command_line_asks_for_is_used() -> None:
     """A sentence that nobody says any more is taken out of the files."""
     sources = "\n".join(p.read_text(encoding="utf-8") for p in (Path(__file__).parent.parent / "assistant" / "cli").glob("*.py"))
     computed = {"documents.measures", "documents.provisions", "documents.repairs", "ingest.added", "ingest.replaced", "ingest.unchanged"}
+    computed |= {f"documents.force_{force}" for force in ("not_yet", "expired", "repealed", "undecided")}
     keys = {key.removeprefix("cli.") for key in messages("en").variables if key.startswith("cli.")}
     assert not {key for key in keys - computed if f'"{key}"' not in sources and f"'{key}'" not in sources}

@@ -14,13 +14,14 @@ from dataclasses import replace
 from assistant.answering.context import Context
 from assistant.answering.model import Claim, Draft, Quote
 from assistant.answering.structured import answer_outline
+from assistant.answering.validity import held_out_claims, in_force_claims, repealed_claims, validity_claims
 from assistant.answering.wording import damage_notices
 from assistant.contract import Notice
 from assistant.messages import text
 from assistant.understanding.counted import parts_of, units_of
+from assistant.understanding.language_data import is_ended, points_at_older
 from assistant.understanding.model import Understanding
-from assistant.understanding.period import asked_period
-from corpus import LOST, Document, PartialDate, force_on, read_dates, read_figures
+from corpus import Document, PartialDate, read_dates
 from corpus.metadata import Found, Metadata, read_metadata
 from corpus.numerals import to_int
 
@@ -40,10 +41,7 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
     metadata = read_metadata(document.text)
     claims: list[Claim] = []
     missing: list[str] = []
-    # Whether an earlier document still holds is answered by its repeal, not by this one's dates.
-    facts = tuple(f for f in u.document_facts if f != "validity") if "supersedes" in u.document_facts else u.document_facts
-    if "supersedes" in facts:
-        facts = tuple(f for f in facts if f != "document_number")  # the number asked for is the other one's
+    facts = _asked(u)
     for fact in facts:
         if fact == "outline":
             return answer_size(context, u)
@@ -62,6 +60,29 @@ def answer_document(context: Context, u: Understanding, today: dt.date) -> Draft
     notices = damage_notices(quotes, context.language)
     draft = Draft("answered", tuple(claims), "structured", notices=notices, suggestions=tuple(context.examples()[:3]))
     return replace(draft, status="partial", reason="illegible") if _day_lost(u, facts, metadata) else draft
+
+
+def asks_of_repealed(u: Understanding) -> bool:
+    """Whether a document that a held one repeals is asked about as such: whether it still holds, when it was repealed, its number. What it
+    says cannot be told."""
+    if not u.repealed or any(r.level == "unit" for r in u.refs):
+        return False
+    of_itself = {"validity", "supersedes", "in_force", "document_number"}
+    return "whether" in u.kinds or bool(u.manners) or bool(of_itself & set(u.document_facts))
+
+
+def _asked(u: Understanding) -> tuple[str, ...]:
+    """The facts asked for. Whose repeal and whose term is meant: an older document that is named or pointed at is asked about by what
+    repeals it; else a word of ending (这份政策作废了吗) asks of this one."""
+    facts = u.document_facts or (("validity",) if u.held_out.states else ())
+    if u.repealed:
+        return ("supersedes",)
+    if "supersedes" not in facts:
+        return facts
+    if not points_at_older(u.standalone, u.language) and (u.held_out.side is not None or is_ended(u.standalone)):
+        return ("validity",)
+    # The number asked for is the other one's.
+    return tuple(f for f in facts if f not in ("validity", "document_number"))
 
 
 def _day_lost(u: Understanding, facts: tuple[str, ...], metadata: Metadata) -> bool:
@@ -110,7 +131,8 @@ def _stated(context: Context, found: Found | None, key: str, **values: object) -
 
 
 def _issued(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    return _stated(context, metadata.issued, "answer.issued")
+    supposed = held_out_claims(context, u, context.corpus.validity(context.document))
+    return supposed + _stated(context, metadata.issued, "answer.issued")
 
 
 def _issuer(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
@@ -128,12 +150,11 @@ def _title(context: Context, metadata: Metadata, u: Understanding, today: dt.dat
 
 
 def _in_force(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    return _stated(context, metadata.in_force, "answer.in_force")
+    return [*held_out_claims(context, u, context.corpus.validity(context.document)), *in_force_claims(context)]
 
 
 def _supersedes(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    claims = [claim for found in metadata.repeals for claim in _stated(context, found, "answer.repeals")]
-    return claims + _in_force(context, metadata, u, today) if claims else []
+    return repealed_claims(context, u, u.repealed, today)
 
 
 def _addressees(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
@@ -182,49 +203,12 @@ def _ending(context: Context, metadata: Metadata, u: Understanding, today: dt.da
 
 
 def _validity(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> list[Claim]:
-    claims = _in_force(context, metadata, u, today) + _stated(context, metadata.expires, "answer.expires")
-    claims += _stated(context, metadata.validity, "answer.validity_period")
-    if not claims:
-        return []
-    verdict, computed = _verdict(context, metadata, u, today)
-    quotes = tuple(dict.fromkeys(q for c in claims for q in c.quotes))
-    return [Claim(verdict, quotes, computed=computed, style="paragraph"), *claims]
-
-
-def _verdict(context: Context, metadata: Metadata, u: Understanding, today: dt.date) -> tuple[str, frozenset[str]]:
-    """Whether the document is in force throughout the days asked about (a date, month or year in the question, else today)."""
-    asked = asked_period(u.standalone, today)
-    start, end = _date(metadata.in_force), _expiry(metadata)
-    forces = {force_on(asked.first + dt.timedelta(days=i), start, end) for i in range((asked.last - asked.first).days + 1)}
-    force = forces.pop() if len(forces) == 1 else "undecided"
-    when = text(f"answer.{asked.unit}", context.language, **asked.written())
-    figures = {str(n) for n in asked.written().values()}
-    computed = {f"number:{n}" for n in figures} | {f"year:{asked.first.year}"}
-    computed |= {f"duration:{asked.first.month}月", f"duration:{asked.first.day}日"}
-    return text(f"answer.force_{force}", context.language, when=when), frozenset(computed)
+    return validity_claims(context, u, today)
 
 
 def _date(found: Found | None) -> PartialDate | None:
     dates = read_dates(found.value) if found else []
     return dates[0][2] if dates else None
-
-
-def _expiry(metadata: Metadata) -> PartialDate | None:
-    """The last day: as stated, or counted from a whole date of effect and a stated period (有效期3年).
-
-    A period that cannot be counted leaves every later day open.
-    """
-    if metadata.expires is not None or metadata.validity is None:
-        return _date(metadata.expires)
-    start = _date(metadata.in_force)
-    period = next((f for f in read_figures(metadata.validity.value) if f.kind == "duration"), None)
-    years = re.fullmatch(r"duration:(\d+)(年|月)", period.key) if period else None
-    if start is None or len(start.candidates) != 1 or years is None:
-        return PartialDate(metadata.validity.value, LOST * 4)
-    first, months = start.candidates[0], int(years[1]) * (12 if years[2] == "年" else 1)
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    last = dt.date(year, month + 1, min(first.day, 28)) + dt.timedelta(days=first.day - min(first.day, 28) - 1)
-    return PartialDate(metadata.validity.value, str(last.year), str(last.month), str(last.day))
 
 
 def damage_report(context: Context) -> Draft:

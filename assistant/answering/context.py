@@ -56,5 +56,12 @@ class Context:
         return next(((i.name, *i.aliases) for i in self.corpus.instruments if note == f"note-{i.id}"), ())
 
     def examples(self) -> list[str]:
-        """Questions that this document answers, for people who do not know where to begin."""
-        return [line for line in text("answer.examples", self.language).split("\n") if line.strip()]
+        """Questions that this very document answers, for people who do not know where to begin: of the policy that comes with the package
+        those written for it, of any other document its first units and its dates."""
+        if self.corpus.is_shipped(self.document.id):
+            return [line for line in text("answer.examples", self.language).split("\n") if line.strip()]
+        units = [p for p in self.document.provisions if p.number is not None and p.id == str(p.number)][:2]
+        title = self.document.title.strip("《》")
+        found = [text("answer.example_unit", self.language, title=title, label=p.label) for p in units]
+        dated = self.corpus.validity(self.document).in_force is not None
+        return [*found, *([text("answer.example_dates", self.language, title=title)] if dated else [])]

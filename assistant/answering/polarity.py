@@ -37,9 +37,6 @@ _MUST_HAVE = re.compile(r"(?:已|获得|通过|取得|列入|入选)(?:经)?([\u
 _LACK = re.compile(r"\d|[一二三四五六七八九十百](?:年|个月|%|分)|没|未|不|只有|才|仅")
 _FEW = re.compile(r"(?:只有|才|不到|仅|刚)[\d一二三四五六七八九十半]+(?:个|年|月|天|%|家|人|万|亩|分)")
 _TIMES = re.compile(r"[一二两三四五六七八九十\d]+(?:次|倍|成|期)(?![性奖])")
-_REPEALED = re.compile(r"废止|失效|停止(?:执行|施行)")
-_IN_FORCE = re.compile(r"有效|能用|管用|算数|作数|适用|执行|在用|继续用|\b(?:valid|in force|still apply)\b", re.I)
-_TITLE = re.compile(r"《[^《》]+》")
 _FORBIDS = re.compile(r"不得|禁止|严禁|不予|取消")
 _POSITIVE = frozenset(("grant", "priority", "permit", "support", "encourage", "explore", "promote"))
 CERTAIN = 0.6
@@ -76,10 +73,6 @@ def judged(context: Context, u: Understanding, best: FoundProvision, chosen: Seq
     if word is not None and conditional and best.subject_coverage >= _NEAR and "universal" in manners and not denied:
         return said("not_all", word=word.word)
     named = names_it(u, sentence, best)
-    if (over := _REPEALED.search(sentence)) and (
-        _IN_FORCE.search(u.standalone) or any(t[0] in u.standalone for t in _TITLE.finditer(sentence))
-    ):
-        return said("repealed", word=over[0])
     if (unmet := _unmet(u, sentence)) and (named or best.subject_coverage >= _NEAR):
         return said("unmet", condition=unmet)
     for_others = _for_others(context, u, sentence)

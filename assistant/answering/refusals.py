@@ -36,15 +36,16 @@ def declined_before_search(context: Context, u: Understanding, limit: int) -> Dr
 def nothing_found(context: Context, u: Understanding, found: Found, scope: Scope) -> Draft:
     """The question is about something else, or about another place, or nothing found speaks of it enough."""
     lang = context.language
-    title = context.document.title
     examples = tuple(context.examples()[:4])
     if scope.verdict == "other_place":
-        return _refusal(text("answer.other_place", lang, place=scope.place, title=title), "out_of_scope", examples)
+        return _refusal(_said(context, u, "other_place", place=scope.place), "out_of_scope", examples)
     if scope.verdict == "outside" or not found.provisions:
-        return _refusal(text("answer.out_of_scope", lang, title=title, example=examples[0]), "out_of_scope", examples)
+        if u.documents:  # of a document that is held and named, only that it does not say this
+            return _refusal(_said(context, u, "no_evidence"), "no_evidence", examples)
+        alone = {"example": examples[0]} if len(context.corpus.records) == 1 else {}
+        return _refusal(_said(context, u, "out_of_scope", **alone), "out_of_scope", examples)
     best = found.provisions[0]
-    key, values = ("answer.unknown_name", {"name": scope.name}) if scope.name else ("answer.no_evidence", {})
-    claims = [Claim(text(key, lang, title=title, **values), style="lead")]
+    claims = [_said(context, u, "unknown_name", name=scope.name) if scope.name else _said(context, u, "no_evidence")]
     if best.provision.title:
         first = best.provision.sentences[0]
         line = text("answer.perhaps", lang, label=best.provision.label, title=best.provision.title)
@@ -54,8 +55,7 @@ def nothing_found(context: Context, u: Understanding, found: Found, scope: Scope
 
 def no_more(context: Context, u: Understanding) -> Draft:
     """Nothing beyond the units already spoken of speaks of what was asked."""
-    line = text("answer.no_more", context.language, title=context.document.title)
-    return Draft("declined", (Claim(line, style="lead"),), "structured", reason="no_evidence", suggestions=tuple(context.examples()[:3]))
+    return Draft("declined", (_said(context, u, "no_more"),), "structured", reason="no_evidence", suggestions=tuple(context.examples()[:3]))
 
 
 def silent(context: Context, kind: AskedKind) -> Draft:
@@ -77,5 +77,15 @@ def delegation(context: Context, document: Document) -> list[Claim]:
     return []
 
 
-def _refusal(line: str, reason: Reason, examples: tuple[str, ...]) -> Draft:
-    return Draft("declined", (Claim(line, style="lead"),), "extractive", reason=reason, suggestions=examples)
+def _said(context: Context, u: Understanding, key: str, **values: str) -> Claim:
+    """The sentence of a refusal: of the document that is named, else of all that are held; a single one is called by its title."""
+    held = len(context.corpus.records)
+    if u.documents or held == 1:
+        form = "_named" if u.documents else ""
+        return Claim(text(f"answer.{key}{form}", context.language, title=context.document.title, **values), style="lead")
+    computed = frozenset({f"count:{held}份", f"number:{held}"})
+    return Claim(text(f"answer.{key}_many", context.language, count=held, **values), computed=computed, style="lead")
+
+
+def _refusal(claim: Claim, reason: Reason, examples: tuple[str, ...]) -> Draft:
+    return Draft("declined", (claim,), "extractive", reason=reason, suggestions=examples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from assistant.api.lookup_model import (
     MeasureFound,
     MeasuresFound,
     Part,
+    ValidityFound,
 )
 from assistant.contract import Citation
 from assistant.presenting import citations_of
@@ -31,6 +33,7 @@ from assistant.understanding.references import read_refs
 from corpus import Corpus, Document, Provision, read_commitments, read_departments
 from corpus.metadata import Found, read_metadata
 from corpus.numerals import to_int
+from corpus.validity import Validity
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -116,8 +119,12 @@ def find_document(assistant: Assistant, document: str | None = None) -> Document
     if held is None:
         return DocumentFound(found=False, reason="no_such_document", documents=briefs)
     stated = read_metadata(held.text)
-    singles = (stated.title, stated.issuer, stated.document_number, stated.issued, stated.in_force, stated.expires)
+    singles = (stated.title, stated.issuer, stated.document_number, stated.issued, stated.in_force, stated.expires, stated.validity)
     quotes = [_quote(held, found) for found in (*singles, *stated.repeals) if found is not None]
+    known, today = corpus.validity(held), assistant.current_engine().today()
+    for repeal, _ in known.repealed_by:
+        if (other := corpus.document(repeal.document)) is not None and repeal.found.start >= 0:
+            quotes.append(_quote(other, repeal.found))
     counts = Counter(r.confidence for r in held.restored.repairs)
     damage = Damage(total=counts.total(), certain=counts["certain"], inferred=counts["inferred"], lost=counts["lost"])
     parts = (
@@ -131,12 +138,26 @@ def find_document(assistant: Assistant, document: str | None = None) -> Document
         status=held.record.status,
         supersedes=held.record.supersedes,
         superseded_by=held.record.superseded_by,
+        validity=validity_found(known, today),
         measures=len(units_of(held).units),
         parts=tuple(parts),
         damage=damage,
         citations=_cited(corpus, quotes),
         notices=damage_notices(quotes, "zh"),
         documents=briefs,
+    )
+
+
+def validity_found(known: Validity, day: dt.date) -> ValidityFound:
+    """The verdict of :mod:`corpus.validity` for programs."""
+    force = known.on(day)
+    return ValidityFound(
+        day=day.isoformat(),
+        force=force,
+        because=known.because if force == "undecided" else None,
+        term=known.term.value if known.term else None,
+        trial=known.trial,
+        repealed_by=tuple(dict.fromkeys(repeal.document for repeal, _ in known.repealed_by)),
     )
 
 

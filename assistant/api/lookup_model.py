@@ -89,6 +89,19 @@ class Damage(_Value):
     lost: int
 
 
+class ValidityFound(_Value):
+    """Whether the document is in force on ``day``. ``force``: in_force, not_yet, expired, repealed, undecided (it depends on what cannot be
+    read or is not stated: ``because``), unknown (no date of effect is stated). ``term`` is a period as it stands, ``repealed_by`` the ids
+    of the documents held that repeal it; the citations show the places."""
+
+    day: str
+    force: str
+    because: str | None = None
+    term: str | None = None
+    trial: bool = False
+    repealed_by: tuple[str, ...] = ()
+
+
 class DocumentFound(_Value):
     """What a document says of itself, or why there is none. ``documents`` are all that are held."""
 
@@ -99,6 +112,7 @@ class DocumentFound(_Value):
     status: str | None = None
     supersedes: tuple[str, ...] = ()
     superseded_by: str | None = None
+    validity: ValidityFound | None = None
     measures: int = 0
     parts: tuple[Part, ...] = ()
     damage: Damage | None = None

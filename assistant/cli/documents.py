@@ -1,5 +1,6 @@
 """``assistant ingest``, ``assistant documents``, ``assistant remove``: the documents that answers are drawn from."""
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,6 +91,7 @@ def describe(corpus: "Corpus", document: "Document") -> dict[str, Any]:
         "issuer": record.issuer,
         "document_number": record.document_number,
         "dates": dict(record.dates),
+        "force": corpus.validity(document).on(dt.date.today()),
         "status": record.status,
         "shipped": corpus.is_shipped(document.id),
         "provisions": len(document.provisions),
@@ -100,5 +102,6 @@ def describe(corpus: "Corpus", document: "Document") -> dict[str, Any]:
 
 def line(terminal: Terminal, row: dict[str, Any]) -> str:
     """One document as a line of text: id, title, number and counts between tabs, so that it can be cut and sorted."""
-    counts = [terminal.say(f"documents.{name}", count=row[name]) for name in ("measures", "provisions", "repairs") if row[name]]
+    counts = [terminal.say(f"documents.force_{row['force']}")] if row["force"] not in ("in_force", "unknown") else []
+    counts += [terminal.say(f"documents.{name}", count=row[name]) for name in ("measures", "provisions", "repairs") if row[name]]
     return "\t".join([row["id"], row["title"], row["document_number"] or "-", ", ".join(counts)])

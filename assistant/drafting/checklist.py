@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.answering.validity import force_words
 from assistant.answering.wording import damage_notices, number_of
 from assistant.drafting.asking import MOST, Asked
 from assistant.drafting.model import ChecklistItem, ChecklistKind
-from assistant.drafting.terms import force_of
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from assistant.drafting.reading import Enquiry
     from assistant.masking import Masked
     from assistant.messages import Language
-    from corpus import Document
+    from corpus import Corpus, Document
+    from corpus.validity import Force
 
-_REASONS = frozenset(("out_of_scope", "not_stated", "no_evidence", "no_such_provision", "illegible"))
+_REASONS = frozenset(("out_of_scope", "not_stated", "no_evidence", "no_such_provision", "not_held", "illegible"))
 _SHOWN = 120
 """Characters of a sentence that the list repeats."""
 
@@ -38,6 +39,7 @@ class Material:
     dropped: list[Line]
     document: Document
     today: dt.date
+    corpus: Corpus
     smoothed: int = 0
     """Sentences that a model has reworded."""
     model: str | None = None
@@ -96,20 +98,29 @@ def _damage(m: Material) -> Iterator[ChecklistItem]:
 
 
 def _validity(m: Material) -> Iterator[ChecklistItem]:
-    """The term of the document on the days that the letter names, and today, where it is not plainly in force."""
+    """The validity of the documents that the letter cites, on the days that the enquiry names and today, where it is not plainly there."""
     language = m.enquiry.language
-    for date in m.enquiry.dates:
-        force = force_of(m.document, date.candidates)
-        if force not in ("in_force", "unknown"):
-            yield _item(m, "validity", date=date.text, force=_force(m, force, date.text))
-    today = m.today.isoformat()
-    force = force_of(m.document, (m.today,))
-    if m.asked and force not in ("in_force", "unknown"):
-        yield ChecklistItem(kind="validity", text=text("draft.check.validity_today", language, date=today, force=_force(m, force, today)))
+    for document in _documents(m):
+        known = m.corpus.validity(document)
+        for date in m.enquiry.dates:
+            force = known.over(date.candidates[0], date.candidates[-1]) if date.candidates else "undecided"
+            if force not in ("in_force", "unknown"):
+                yield _item(m, "validity", date=date.text, force=_force(m, document, force, date.text))
+        today = m.today.isoformat()
+        if m.asked and (force := known.on(m.today)) not in ("in_force", "unknown"):
+            words = text("draft.check.validity_today", language, date=today, force=_force(m, document, force, today))
+            yield ChecklistItem(kind="validity", text=words)
 
 
-def _force(m: Material, force: str, when: str) -> str:
-    return text(f"answer.force_{force}", m.enquiry.language, when=when)
+def _documents(m: Material) -> list[Document]:
+    """The documents that the letter cites; the main one where it cites none."""
+    cited = {q.document.id: q.document for line in m.lines for q in line.claim.quotes if not q.is_note}
+    return list(cited.values()) or [m.document]
+
+
+def _force(m: Material, document: Document, force: Force, when: str) -> str:
+    words = force_words(m.corpus, m.corpus.validity(document), force, when, m.enquiry.language)
+    return words if document.id == m.document.id else f"《{document.title.strip('《》')}》{words}"
 
 
 def _removed(m: Material) -> Iterator[ChecklistItem]:

@@ -63,7 +63,7 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
         text=as_text(sentences, citations, read.language),
         sentences=sentences,
         citations=citations,
-        checklist=checklist(Material(read, masked, asked, lines, dropped, engine.main, engine.today(), smoothed, model)),
+        checklist=checklist(Material(read, masked, asked, lines, dropped, engine.main, engine.today(), engine.corpus, smoothed, model)),
         model=model,
         index=engine.index.generation,
     )

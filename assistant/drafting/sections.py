@@ -15,8 +15,12 @@ from assistant.drafting.model import SentenceKind
 if TYPE_CHECKING:
     from assistant.drafting.asking import Asked
 
+_OPEN = ("no_evidence", "unknown_name")
 _GAPS = frozenset(
-    ("not_stated", "silent", "document_silent", "no_evidence", "unknown_name", "nothing_left", "lost_amount", "whether_unsaid")
+    (
+        *("not_stated", "silent", "document_silent", "not_held", "nothing_left", "lost_amount", "whether_unsaid"),
+        *(f"{name}{form}" for name in _OPEN for form in ("", "_named", "_many")),
+    )
 )
 _EXTRACTS = frozenset(
     ("unit", "states", "states_plain", "also", "row_quoted", "row_quoted_plain", "nearest", "nearest_plain", "delegated", "perhaps")

@@ -49,11 +49,14 @@ class DocumentNames:
         if named is None:
             return question
         document, words = named
-        title = next(t for t, i in self.titles.items() if i == document)
         rest = question.replace(words, " ") if words else _without_pairs(question, self._own[document])
-        place = _PLACE.match(title)
+        return self.without_place(rest, document)
+
+    def without_place(self, question: str, document: str) -> str:
+        """``question`` without the place whose ``document`` it is."""
+        place = next((m for t, i in self.titles.items() if i == document and (m := _PLACE.match(t))), None)
         names = (place[0], place["place"], place["place"][:-1]) if place else ()
-        return next((rest.replace(n, " ") for n in names if len(n) > 1 and n in rest), rest)
+        return next((question.replace(n, " ") for n in names if len(n) > 1 and n in question), question)
 
     def _by_end(self, folded: str) -> tuple[str, str] | None:
         lengths = {title: _longest_end(title, folded) for title in self.titles}

@@ -73,6 +73,28 @@ def document_facts() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 
 
 @cache
+def _older() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    raw = read_yaml(_HERE / "validity.yaml")["older"]
+    return _compile(raw["zh"]), _compile(raw["en"], ignore_case=True)
+
+
+def points_at_older(question: str, language: str) -> bool:
+    """Whether ``question`` speaks of an earlier document (旧政策, 2017年那份), or asks what this one repeals."""
+    zh, en = _older()
+    return bool((en if language == "en" else zh).search(question))
+
+
+@cache
+def _passive() -> re.Pattern[str]:
+    return re.compile(read_yaml(_HERE / "validity.yaml")["passive"], re.I)
+
+
+def is_ended(question: str) -> bool:
+    """Whether ``question`` speaks of a document as ended by another (被废止, 作废), not as ending one."""
+    return bool(_passive().search(question))
+
+
+@cache
 def _manners() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((r["manner"], _compile(r["zh"]), _compile(r["en"], ignore_case=True)) for r in read_yaml(_HERE / "manners.yaml"))
 

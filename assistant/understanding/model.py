@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.understanding.list_query import Comparison, ListQuery
+from assistant.understanding.named import Named, Repealed
+from assistant.understanding.validity import NOTHING, HeldOut
 
 Route = Literal["provision", "part", "outline", "document", "department_list", "content", "greeting"]
 Problem = Literal["empty_question", "too_long"]
@@ -59,6 +61,8 @@ class Understanding:
     question without the words that only ask for a body or a
     procedure, which every unit would match. ``expansions`` are the official words for everyday words in it.
     ``manners`` say how a yes/no question is put (must it, is it sure, is there money: ``manners.yaml``).
+    ``documents`` are ids of the documents named, ``repealed`` those named that a held one repeals, ``absent`` what is named and not held;
+    ``held_out`` is what is said of a document's validity (:mod:`assistant.understanding.validity`).
     ``counted`` are the units named by counting, ``without`` the units already spoken of when more is asked for, ``ambiguous`` what a
     reference may mean when that cannot be told. ``query`` is the list, count or comparison asked for, if it is one.
     """
@@ -71,6 +75,9 @@ class Understanding:
     refs: tuple[ProvisionRef, ...] = ()
     departments: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    repealed: tuple[Repealed, ...] = ()
+    absent: tuple[Named, ...] = ()
+    held_out: HeldOut = NOTHING
     instruments: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     document_facts: tuple[str, ...] = ()

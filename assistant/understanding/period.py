@@ -1,4 +1,4 @@
-"""The days that a question asks about: a date, a month, a year, 去年, 明年; today when it says none."""
+"""The days that a question asks about: a date, a month, a year, 去年, 下个月, 昨天; today when it says none."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _RELATIVE = (
     (re.compile(r"明年|来年|next year", re.I), 1),
     (re.compile(r"后年|the year after next", re.I), 2),
 )
+_MONTHS = ((re.compile(r"上上个?月"), -2), (re.compile(r"上个?月|last month", re.I), -1), (re.compile(r"下个?月|next month", re.I), 1))
+_DAYS = ((re.compile(r"前天"), -2), (re.compile(r"昨天|昨日|yesterday", re.I), -1), (re.compile(r"明天|明日|tomorrow", re.I), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ def asked_period(question: str, today: dt.date) -> Period:
         days = date.candidates
         if date.readable and days:
             return Period(days[0], days[-1], "on_day" if date.day else "in_month" if date.month else "in_year")
+    if (shift := next((step for pattern, step in _DAYS if pattern.search(question)), None)) is not None:
+        day = today + dt.timedelta(days=shift)
+        return Period(day, day, "on_day")
+    if (months := next((step for pattern, step in _MONTHS if pattern.search(question)), None)) is not None:
+        of, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+        return Period(dt.date(of, month + 1, 1), dt.date(of, month + 1, calendar.monthrange(of, month + 1)[1]), "in_month")
     year = next((today.year + step for pattern, step in _RELATIVE if pattern.search(question)), None)
     if year is None and (written := _YEAR.search(question)):
         year = int(written[1])

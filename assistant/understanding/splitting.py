@@ -24,6 +24,7 @@ _LONGEST = 400
 _LEAST_ASKING = 4
 _SHORT = 12
 _END = re.compile(r"[?!。;]+[”\"')]*|\n+")
+_TITLE = re.compile(r"《[^《》\n]{1,120}》")
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\n?!。;:,\s]))(?:问题)?\s*(?:[(](\d{1,2}|[一二三四五六七八九十])[)]|(\d{1,2}|[一二三四五六七八九十])\s*[.、)](?!\d)|第([一二三四五])(?:个问题|,|:|、)|([一二三四五])(?:问|是(?=[^,。?]{4})))\s*[:]?"
 )
@@ -135,7 +136,10 @@ def _with_commas(line: str) -> str:
 
 def _sentences(line: str) -> list[str]:
     found, at = [], 0
+    titles = [m.span() for m in _TITLE.finditer(line)]
     for m in _END.finditer(line):
+        if any(start < m.start() < end for start, end in titles):
+            continue  # a title may ask (《企业怎么办？操作办法》)
         found.append(line[at : m.end()])
         at = m.end()
     found.append(line[at:])

@@ -12,6 +12,7 @@ from assistant.understanding.model import ProvisionRef, Route, Understanding
 from assistant.understanding.normalise import clean, has_words, language_of
 from assistant.understanding.references import read_refs, strip_refs
 from assistant.understanding.splitting import LETTER, MOST, split_questions, without_announcement
+from assistant.understanding.validity import NOTHING, HeldOut, read_held_out, without_held_out
 from assistant.understanding.vocabulary import Vocabulary
 from corpus import read_figures
 
@@ -72,13 +73,18 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
     bodiless = vocabulary.without_departments(searched, departments)
     searched = bodiless if content_words(bodiless, vocabulary.pairs) else searched
     content = content_words(without_figures(strip_refs(searched)), vocabulary.pairs) or content_words(strip_refs(text), vocabulary.pairs)
+    named = vocabulary.find_named(text)
+    held_out = read_held_out(untitled) if "whether" in kinds or "confirm" in manners_of(asking, language) else NOTHING
     return Understanding(
         question=whole,
         standalone=text,
         language=language,
         refs=refs,
         departments=departments,
-        documents=vocabulary.find_documents(text),
+        documents=named.held,
+        repealed=named.repealed,
+        absent=named.absent,
+        held_out=held_out,
         instruments=instruments,
         kinds=kinds,
         document_facts=facts,
@@ -88,7 +94,7 @@ def understand(question: str, vocabulary: Vocabulary, *, max_chars: int) -> Unde
         searched=searched if len(content_words(searched, vocabulary.pairs)) >= 2 else text,
         expansions=vocabulary.expand(searched),
         manners=manners_of(asking, language) if "whether" in kinds else (),
-        route=_route(text, language, refs, facts, departments, instruments, listing, vocabulary),
+        route=_route(text, language, refs, facts, departments, instruments, listing, held_out, vocabulary),
         query=read_query(text, language, vocabulary),
     )
 
@@ -157,6 +163,7 @@ def _route(
     departments: tuple[str, ...],
     instruments: tuple[str, ...],
     listing: bool,
+    held_out: HeldOut,
     vocabulary: Vocabulary,
 ) -> Route:
     if _GREETING.match(text):
@@ -168,7 +175,10 @@ def _route(
     if departments and listing and not _topic_beside_departments(text, departments, vocabulary):
         return "department_list"
     bodies_matter = departments and "issuer" not in facts
-    if facts and not instruments and not bodies_matter and _about_the_document(vocabulary.without_titles(text), language, vocabulary):
+    untitled = vocabulary.without_titles(text)
+    readings = [untitled, *([without_held_out(untitled)] if held_out.side or held_out.states else [])]
+    facts = facts or (("validity",) if held_out.states else ())
+    if facts and not instruments and not bodies_matter and any(_about_the_document(t, language, vocabulary) for t in readings):
         return "outline" if facts[0] == "outline" or facts == ("outline",) else "document"
     return "content"
 

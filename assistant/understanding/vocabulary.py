@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from assistant.answering.relevance import pairs as _pairs
 from assistant.understanding.document_names import DocumentNames
+from assistant.understanding.named import Holdings, NamedDocuments, read_named
 from assistant.understanding.spelling import Speller, speller_of
 from corpus import Corpus
 from corpus.annotate import read_departments
@@ -29,6 +30,7 @@ class Vocabulary:
     pairs: Collection[str] = ()
     subjects: Collection[str] = ()
     speller: Speller | None = None
+    holdings: Holdings = field(default_factory=lambda: Holdings({}, {}, ()))
 
     @classmethod
     def of(cls, corpus: Corpus, pairs: Collection[str] = ()) -> Vocabulary:
@@ -36,7 +38,8 @@ class Vocabulary:
         titles = {_fold(record.title): record.id for record in corpus.records}
         instruments = {_fold(name): note_id(i) for i in corpus.instruments for name in (i.name, *i.aliases) if len(_fold(name)) >= 2}
         subjects = frozenset(p for m in corpus.policies for u in m.measures for s in u.sentences for p in _pairs(s.text))
-        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs, subjects, speller_of(corpus))
+        holdings = Holdings.of(corpus.records)
+        return cls(corpus.departments, corpus.lexicon, titles, instruments, pairs, subjects, speller_of(corpus), holdings)
 
     def mend(self, question: str, language: str) -> str:
         """``question`` with slips in the corpus's own words mended (知识产全 → 知识产权)."""
@@ -46,10 +49,20 @@ class Vocabulary:
         """Canonical names of the bodies that ``question`` names, each once."""
         return tuple(dict.fromkeys(m.name for m in read_departments(question, self.departments, weak=weak)))
 
-    def find_documents(self, question: str) -> tuple[str, ...]:
-        """Ids of the documents that ``question`` names (see :mod:`assistant.understanding.document_names`); at most one."""
-        named = self._names.named(question, _fold(question))
-        return (named[0],) if named else ()
+    def find_named(self, question: str) -> NamedDocuments:
+        """The documents that ``question`` names: by marks or number (see :mod:`assistant.understanding.named`), else by stretches of their
+        titles (:mod:`assistant.understanding.document_names`); at most one of those held."""
+        named = read_named(question, self.holdings, self.find_instruments)
+        if named.held:
+            return replace(named, held=named.held[:1])
+        if named.repealed:
+            return named
+        bare = [n for n in named.absent if n.kind == "title" and f"《{n.name}》" not in question]
+        where = question if bare else named.rest
+        found = self._names.named(where, _fold(where))
+        if found is None or (named.absent and not found[1]):
+            return named
+        return NamedDocuments((found[0],), (), tuple(n for n in named.absent if n not in bare), named.rest if not bare else question)
 
     def without_departments(self, question: str, departments: tuple[str, ...]) -> str:
         """``question`` without any name of ``departments``."""
@@ -61,8 +74,12 @@ class Vocabulary:
         return question
 
     def without_titles(self, question: str) -> str:
-        """``question`` without the document title, or stretch of one, that it names."""
-        return self._names.without(question, _fold(question))
+        """``question`` without the document title, stretch of one, or number that it names, held or not."""
+        named = self.find_named(question)
+        rest = named.rest
+        # A title between marks is out already; where none is, a stretch of one may name the document.
+        marked = named.held and rest != question
+        return self._names.without_place(rest, named.held[0]) if marked else self._names.without(rest, _fold(rest))
 
     @cached_property
     def _names(self) -> DocumentNames:

@@ -7,7 +7,9 @@ import re
 from assistant.answering.model import Claim
 from corpus import Corpus
 
-_NAMED = re.compile(r"[《“]([^《》“”]{2,200})[》”]")
+_MARKED = re.compile(r"[《“]")
+_LEAST = 4
+"""Shorter titles are names only between marks."""
 
 
 def without_titles(claim: Claim, corpus: Corpus) -> str:
@@ -16,8 +18,15 @@ def without_titles(claim: Claim, corpus: Corpus) -> str:
     words = claim.text
     for q in claim.quotes:
         words = words.replace(q.document.title, " ")
-    held = {record.title.strip("《》") for record in corpus.records} if _NAMED.search(words) else set()
-    words = _NAMED.sub(lambda m: " " if m[1] in held else m[0], words)
+    if _MARKED.search(words):
+        titles = {record.title.strip("《》") for record in corpus.records} | {
+            i.name for i in corpus.instruments if any(c.isdigit() for c in i.name)
+        }
+        # A title may hold 《》 itself, and another title: the longest goes first.
+        for title in sorted(titles, key=len, reverse=True):
+            names = (title,) if len(title) >= _LEAST else (f"《{title}》", f"“{title}”")
+            for name in names:
+                words = words.replace(name, " ")
     for issuer in {record.issuer for record in corpus.records if record.issuer}:
         words = words.replace(issuer, " ")
     return words

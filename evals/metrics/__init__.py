@@ -20,6 +20,7 @@ from evals.metrics.modality import MODALITY
 from evals.metrics.quotes import EXACT, LABELLED
 from evals.metrics.retrieval import RETRIEVAL
 from evals.metrics.selective import selective
+from evals.metrics.verdicts import WRONG_VERDICT
 
 __all__ = ["AGGREGATES", "METRICS", "Case", "Figure", "Metric", "Value", "over", "per_case"]
 
@@ -35,6 +36,7 @@ METRICS: tuple[Metric, ...] = (
     FIGURES,
     BODIES,
     MODALITY,
+    WRONG_VERDICT,
     LIST_COMPLETE,
     LIST_PURE,
     FOLLOW_UP,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import force_on, read_dates
+from corpus.dates import read_dates
 from corpus.figures import read_figures
 from corpus.numerals import to_chinese
 from corpus.respective import read_pairs
@@ -73,32 +73,6 @@ def test_partial_dates_are_bounded_but_never_filled() -> None:
 
 def test_dates_in_chinese_numerals() -> None:
     assert read_dates("二〇二三年七月十六日")[0][2].candidates == (dt.date(2023, 7, 16),)
-
-
-@pytest.mark.parametrize(
-    ("day", "force"),
-    [
-        ("2022-12-31", "not_yet"),
-        ("2023-01-18", "not_yet"),
-        ("2023-05-01", "undecided"),
-        ("2023-09-29", "in_force"),
-        ("2026-01-01", "in_force"),
-        ("2028-01-18", "in_force"),
-        ("2028-05-01", "undecided"),
-        ("2028-09-28", "undecided"),
-        ("2028-09-29", "expired"),
-        ("2029-01-01", "expired"),
-    ],
-)
-def test_validity_says_only_what_the_legible_digits_decide(day: str, force: str) -> None:
-    in_force = read_dates("2023年□月□9日")[0][2]
-    expires = read_dates("2028年□月□8日")[0][2]
-    assert force_on(dt.date.fromisoformat(day), in_force, expires) == force
-
-
-def test_validity_without_dates_is_unknown() -> None:
-    assert force_on(dt.date(2024, 1, 1), None, None) == "unknown"
-    assert force_on(dt.date(2024, 1, 1), read_dates("2023年1月1日")[0][2], None) == "in_force"
 
 
 def test_respective_amounts_are_paired() -> None:

@@ -61,7 +61,7 @@ def test_the_damaged_policy_says_what_it_still_says_and_no_more() -> None:
             "order.txt",
             {
                 "title": "云河市户外广告设置管理办法", "issuer": "云河市人民政府", "document_number": "云河市人民政府令第12号",
-                "issued": "2023年8月21日", "in_force": "2023年10月1日", "validity": "有效期为两年",
+                "issued": "2023年8月21日", "in_force": "2023年10月1日",
             },
             ["《云河市户外招牌管理规定》（云河市人民政府令第3号）"],
         ),

@@ -137,6 +137,31 @@ def test_a_single_changed_digit_in_a_whole_night(
     assert [check.ids for check in bad.broken if check.kind == "hard"] == [(victim,)]
 
 
+def test_a_single_verdict_turned_round_in_a_whole_night(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path
+) -> None:
+    baseline, responses = sound
+    victim = "validity_reference-001"
+
+    def turned(a: Answer) -> Answer:
+        return a.model_copy(update={"answer": f"不再有效。{a.answer}"}) if a.id == victim else a
+
+    bad = night(Damaged(responses, turned), live, rules, baseline, tmp_path)
+    assert [(check.name, check.ids) for check in bad.broken if check.kind == "hard"] == [("wrong verdict", (victim,))]
+
+
+def test_what_the_text_leaves_open_is_decided(live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path) -> None:
+    baseline, responses = sound
+
+    def decided(a: Answer) -> Answer:
+        first, behind = a.answer.partition("。")[::2]
+        return a.model_copy(update={"answer": f"是的，{first}。{behind}"}) if first.startswith(("无法", "原文没有写明")) else a
+
+    bad = night(Damaged(responses, decided), live, rules, baseline, tmp_path, ["validity_reference"])
+    check = next(c for c in bad.broken if c.name == "wrong verdict")
+    assert {"validity_reference-023", "validity_reference-029"} <= set(check.ids)
+
+
 def test_everything_is_declined(live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path) -> None:
     baseline, responses = sound
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from assistant import Assistant
 from assistant.answering.wording import number_of
-from corpus import CorpusError, Document
+from corpus import Corpus, CorpusError, Document
 from corpus.glossary import load_lexicon
 from ui.backend import Backend
 from ui.pages.reading.about import damage_of, standing
@@ -99,7 +99,7 @@ def _shown(shell: Shell, assistant: Assistant, parameters: Mapping[str, str]) ->
         fill=fill,
         document=document,
         note=note,
-        about=_about(document, t),
+        about=_about(corpus, document, t),
         asked=asked,
         trouble=[t["trouble"][x] for x in trouble],
         damage=damage_of(document) if document.restored.repairs else None,
@@ -122,15 +122,21 @@ def _shown(shell: Shell, assistant: Assistant, parameters: Mapping[str, str]) ->
     )  # fmt: skip
 
 
-def _about(document: Document, t: dict[str, Any]) -> dict[str, Any]:
+def _about(corpus: Corpus, document: Document, t: dict[str, Any]) -> dict[str, Any]:
     today = dt.date.today()
-    force = standing(document, today) if document.record.kind != "note" else None
+    force, key = standing(corpus, document, today) if document.record.kind != "note" else (None, "")
     dates = document.record.dates
     return {
         "force": force,
-        "verdict": fill(t["force"][force], day=f"{today:{t['day']}}") if force else "",
+        "verdict": fill(t["force"][key], day=f"{today:{t['day']}}", by=_repealing(corpus, document)) if force else "",
         "dates": [(t["dates"][name], dates[name]) for name in ("issued", "in_force", "expires", "repealed") if name in dates],
     }
+
+
+def _repealing(corpus: Corpus, document: Document) -> str:
+    """The titles of the documents held that repeal ``document``."""
+    by = (corpus.document(repeal.document) for repeal, _ in corpus.validity(document).repealed_by)
+    return "、".join(dict.fromkeys(f"《{d.title.strip('《》')}》" for d in by if d is not None))
 
 
 def _option(value: Value, facet: Facet, language: Language, t: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from assistant.drafting.checking import check_letter
 from assistant.drafting.draft import LONGEST
 from assistant.drafting.lines import Line
 from assistant.drafting.register import same_but_for_width, typeset
-from assistant.drafting.terms import force_of
 from assistant.messages import messages
 
 if TYPE_CHECKING:
@@ -99,8 +98,9 @@ def test_the_term_is_checked_on_the_day(assistant: Assistant) -> None:
     ("day", "force"), [(dt.date(2022, 12, 31), "not_yet"), (dt.date(2024, 6, 1), "in_force"), (dt.date(2029, 1, 1), "expired")]
 )
 def test_the_force_of_the_policy_by_its_own_dates(assistant: Assistant, day: dt.date, force: str) -> None:
-    assert force_of(assistant.corpus.policies[0], (day,)) == force
-    assert force_of(assistant.corpus.policies[0], (dt.date(2022, 1, 1), dt.date(2024, 6, 1))) == "undecided"
+    known = assistant.corpus.validity(assistant.corpus.policies[0])
+    assert known.on(day) == force
+    assert known.over(dt.date(2022, 1, 1), dt.date(2024, 6, 1)) == "undecided"
 
 
 def test_a_sentence_that_its_notes_do_not_bear_is_dropped_and_listed(assistant: Assistant) -> None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 
-from assistant.drafting.terms import force_of
-from corpus import LOST, Document, Repair
-from corpus.dates import Force
+from corpus import LOST, Corpus, Document, Repair
+from corpus.validity import Force
 from ui.pages.reading.flow import Article
 
-Standing = Force | Literal["repealed"]
 
-
-@lru_cache(maxsize=64)
-def standing(document: Document, day: dt.date) -> Standing:
-    """Whether ``document`` is in force on ``day``; *repealed* where its record says that another has taken its place."""
-    if document.record.superseded_by or "repealed" in document.record.dates:
-        return "repealed"
-    return force_of(document, (day,))
+def standing(corpus: Corpus, document: Document, day: dt.date) -> tuple[Force, str]:
+    """Whether ``document`` is in force on ``day`` (:mod:`corpus.validity`), and the key of the page's sentence for it: an undecided verdict
+    has one for each reason, a repeal that another document states one of its own."""
+    known = corpus.validity(document)
+    force = known.on(day)
+    if force == "undecided":
+        return force, f"undecided_{known.because}"
+    return force, "repealed_by" if force == "repealed" and known.repealed_by and not known.recorded_end else force
 
 
 @dataclass(frozen=True)
