@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Self, cast, get_args
 
 from pydantic import ValidationError
@@ -14,11 +15,13 @@ from sqlalchemy.orm import Session
 from assistant.contract import Answer
 from assistant.errors import StoreError
 from assistant.settings import Settings
-from assistant.store.conversations import Conversations
+from assistant.store import retention
+from assistant.store.conversations import Conversations, changed, say
 from assistant.store.kept import kept_answer, kept_comment
-from assistant.store.model import Exchange, Feedback, Vote, Why
-from assistant.store.opening import FAILURES, WRITES, Place, check_writable, open_engine, place
-from assistant.store.tables import ExchangeRow, FeedbackRow
+from assistant.store.model import Counts, Exchange, Feedback, Said, Status, Vote, Why
+from assistant.store.opening import WRITES, check_writable, empty_journal, open_engine
+from assistant.store.place import FAILURES, Place, place
+from assistant.store.tables import ConversationRow, ExchangeRow, FeedbackRow
 
 PAGE = 500
 """Exchanges that are read at a time."""
@@ -56,25 +59,29 @@ class Store:
         Raises:
             StoreError: it could not be kept.
         """
-        kept = kept_answer(answer)
-        row = ExchangeRow(
-            at=_now(),
-            session=session,
-            question=kept["question"],
-            standalone_question=kept["standalone_question"],
-            status=answer.status,
-            reason=answer.reason,
-            answer=kept,
-            generation=answer.index,
-            channel=channel,
-        )
+        row = _row(answer, session, channel)
         with self._session(writing=True) as database:
             database.add(row)
             database.flush()
             return row.id
 
-    def feedback(self, exchange_id: str, vote: Vote, reason: Why | None = None, comment: str = "", *, session: str | None = None) -> None:
-        """Keep what ``session`` (None: the one that asked) thinks of an answer. Its earlier word on the same answer no longer counts.
+    def record_turn(self, answer: Answer, said: Said, channel: str) -> int:
+        """Keep ``answer`` as a turn of a conversation, as :meth:`record` does, and that its owner used it; the conversation's revision.
+
+        Raises:
+            ConversationGone: it was deleted meanwhile, by whatever process: nothing is kept of it.
+            StoreError: it could not be kept.
+        """
+        row = _row(answer, said.conversation, channel)
+        row.id, row.turn = said.exchange, said.turn
+        with self._session(writing=True) as database:
+            revision = say(database, said, row.at)
+            database.add(row)
+            return revision
+
+    def feedback(self, exchange_id: str, vote: Vote, reason: Why | None = None, comment: str = "", *, session: str | None = None) -> int:
+        """Keep what ``session`` (None: the one that asked) thinks of an answer; the revision of its conversation, 0 where it has none.
+        Its earlier word on the same answer no longer counts.
 
         Raises:
             ValueError: no such vote or reason.
@@ -84,11 +91,13 @@ class Store:
             raise ValueError(f"no vote {vote!r} with reason {reason!r}: {get_args(Vote)}, {get_args(Why)}")
         with self._session(writing=True) as database:
             asked = self._found(database, exchange_id)
+            revision = changed(database, ConversationRow.id == asked.session) or 0
             whose, words = session or asked.session, kept_comment(comment)
             database.add(FeedbackRow(exchange_id=asked.id, at=_now(), session=whose, vote=vote, why=reason, comment=words))
+            return revision
 
-    def withdraw(self, exchange_id: str, *, session: str | None = None) -> None:
-        """Forget what ``session`` (None: the one that asked) thinks of an answer.
+    def withdraw(self, exchange_id: str, *, session: str | None = None) -> int:
+        """Forget what ``session`` (None: the one that asked) thinks of an answer; the revision of its conversation, 0 where it has none.
 
         Raises:
             StoreError: there is no such exchange, or the store fails.
@@ -97,6 +106,7 @@ class Store:
             asked = self._found(database, exchange_id)
             whose = FeedbackRow.session == (session or asked.session)
             database.execute(delete(FeedbackRow).where(FeedbackRow.exchange_id == asked.id, whose))
+            return changed(database, ConversationRow.id == asked.session) or 0
 
     def exchanges(self, since: dt.datetime | None = None, limit: int | None = None) -> Iterator[Exchange]:
         """Exchanges with their feedback, oldest first: those at or after ``since`` (without a zone: UTC), at most ``limit``.
@@ -128,14 +138,44 @@ class Store:
     @property
     def conversations(self) -> Conversations:
         """Whose conversations these are."""
-        return Conversations(lambda writing: self._session(writing=writing))
+        return Conversations(self._open)
+
+    def expire(self, before: dt.datetime) -> Counts:
+        """Delete what was said before ``before`` with what was thought of it, and conversations of which nothing is left; how much.
+
+        Raises:
+            StoreError: the store fails; what was deleted until then is gone.
+        """
+        return retention.expire(self._open, before)
+
+    def erase_everything(self) -> Counts:
+        """Delete all that was ever said; how much that was. Raises :class:`StoreError`."""
+        return retention.erase_everything(self._open)
+
+    def status(self) -> Status:
+        """How much is kept, since when, and how many bytes it takes. Raises :class:`StoreError`."""
+        return retention.status(self._open, self._size)
+
+    def empty_journal(self) -> bool:
+        """See to it that nothing that was deleted stands in the file's journal any more; False where a reader holds on to it, and it is
+        to be tried again. What a server does with deleted rows is its own affair.
+
+        Raises:
+            StoreError: the store fails.
+        """
+        try:
+            return empty_journal(self._engine, self._where)
+        except FAILURES as error:
+            raise self._where.failed("cannot be written", error) from None
 
     def check(self) -> None:
         """Write something and take it back. Raises :class:`StoreError`."""
         check_writable(self._engine, self._where)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Empty the journal where that can be done, and let go of the database."""
+        with contextlib.suppress(StoreError):
+            self.empty_journal()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -165,7 +205,7 @@ class Store:
                 f"The store {self.place} holds an answer that this assistant cannot read (exchange {row.id}). Update the assistant."
             ) from error
         feedback = tuple(Feedback(w.at, w.session, cast("Vote", w.vote), cast("Why | None", w.why), w.comment) for w in words)
-        return Exchange(row.id, row.at, row.session, row.channel, answer, feedback)
+        return Exchange(row.id, row.at, row.session, row.channel, answer, feedback, row.turn)
 
     def _found(self, database: Session, exchange_id: str) -> ExchangeRow:
         row = database.get(ExchangeRow, exchange_id)
@@ -181,6 +221,32 @@ class Store:
         except FAILURES as error:
             # Not chained: the driver's own error may quote the address with its password.
             raise self._where.failed("cannot be written" if writing else "cannot be read", error) from None
+
+    def _open(self, writing: bool) -> contextlib.AbstractContextManager[Session]:
+        return self._session(writing=writing)
+
+    def _size(self, database: Session) -> int | None:
+        if self._where.is_postgresql:
+            return retention.size_of_tables(database)
+        if not self._where.is_sqlite:
+            return None
+        files = (Path(self.place + ending) for ending in ("", "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+
+def _row(answer: Answer, session: str, channel: str) -> ExchangeRow:
+    kept = kept_answer(answer)
+    return ExchangeRow(
+        at=_now(),
+        session=session,
+        question=kept["question"],
+        standalone_question=kept["standalone_question"],
+        status=answer.status,
+        reason=answer.reason,
+        answer=kept,
+        generation=answer.index,
+        channel=channel,
+    )
 
 
 def _now() -> dt.datetime:
