@@ -9,7 +9,7 @@
     │   ├── ModelTimeout
     │   └── ModelOutputInvalid
     └── StoreError         conversations, feedback or drafts could not be kept
-        └── ConversationGone   it was deleted, and nothing more is kept of it
+        └── GoneFromStore  a conversation or an exchange was deleted, and nothing more is kept of it
 
 A message names the file or setting and the next step. ``corpus`` raises :class:`corpus.CorpusError` of its own, at build time only.
 """
@@ -43,5 +43,5 @@ class StoreError(AssistantError):
     """Something could not be kept or read back."""
 
 
-class ConversationGone(StoreError):
-    """The conversation was deleted, perhaps by another server; nothing more is kept of it."""
+class GoneFromStore(StoreError):
+    """A conversation or an exchange is not there: it was deleted, perhaps by another server, and nothing more is kept of it."""

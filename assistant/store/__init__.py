@@ -4,7 +4,7 @@
 Only this package knows the database.
 """
 
-from assistant.store.model import COMMENT_CHARS, TITLE_CHARS, Conversation, Counts, Exchange, Feedback, Said, Status, Vote, Why
+from assistant.store.model import COMMENT_CHARS, TITLE_CHARS, Conversation, Counts, Exchange, Feedback, Kept, Said, Status, Vote, Why
 from assistant.store.store import Store
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Counts",
     "Exchange",
     "Feedback",
+    "Kept",
     "Said",
     "Status",
     "Store",

@@ -10,24 +10,30 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from assistant.errors import ConversationGone
+from assistant.errors import GoneFromStore
 from assistant.store.kept import kept_title
 from assistant.store.model import Conversation, Said
 from assistant.store.tables import ConversationRow, ExchangeRow, FeedbackRow
 
 Open = Callable[[bool], AbstractContextManager[Session]]
 """Begins a transaction, one that writes for True."""
+Look = Callable[[], AbstractContextManager[Connection]]
+"""Begins a transaction that reads, without what the mapping of objects costs."""
 _SHOWN = (ConversationRow.id, ConversationRow.title, ConversationRow.begun, ConversationRow.used, ConversationRow.revision)
+_FIND = select(*_SHOWN).where(ConversationRow.id == bindparam("conversation"), ConversationRow.owner == bindparam("whose"))
+"""Made once: it is asked with every request of a page."""
 
 
 class Conversations:
     """The conversations of a store. All methods raise :class:`~assistant.errors.StoreError` when the store fails."""
 
-    def __init__(self, session: Open) -> None:
+    def __init__(self, session: Open, look: Look) -> None:
         self._session = session
+        self._look = look
 
     def of(self, owner: str) -> list[Conversation]:
         """The conversations of ``owner``, the one used last first."""
@@ -37,9 +43,8 @@ class Conversations:
 
     def find(self, conversation: str, owner: str) -> Conversation | None:
         """The conversation of ``owner`` with that id, as it is now; None where there is none. One look at the primary key."""
-        query = select(*_SHOWN).where(ConversationRow.id == conversation, ConversationRow.owner == owner)
-        with self._session(False) as database:
-            row = database.execute(query).first()
+        with self._look() as connection:
+            row = connection.execute(_FIND, {"conversation": conversation, "whose": owner}).first()
             return Conversation(*row) if row else None
 
     def rename(self, conversation: str, owner: str, title: str) -> int | None:
@@ -79,16 +84,24 @@ def say(database: Session, said: Said, at: dt.datetime) -> int:
     """Note that something is said in a conversation, beginning it where it is the first; its revision.
 
     Raises:
-        ConversationGone: it was deleted, or belongs to somebody else.
+        GoneFromStore: it was deleted, or belongs to somebody else.
     """
     revision = changed(database, _own(said.conversation, said.owner), used=at)
     if revision is not None:
         return revision
     if not said.first or database.get(ConversationRow, said.conversation) is not None:
-        raise ConversationGone(f"The conversation {said.conversation} was deleted. Ask in a new one.")
+        raise GoneFromStore(f"The conversation {said.conversation} was deleted. Ask in a new one.")
     title = kept_title(said.title)
     database.add(ConversationRow(id=said.conversation, owner=said.owner, title=title, begun=at, used=at, revision=1))
     return 1
+
+
+def free_turn(database: Session, conversation: str, wanted: int) -> int:
+    """``wanted``, or where a turn of the conversation has that number already the one after the last."""
+    said = ExchangeRow.session == conversation
+    if database.scalar(select(ExchangeRow.id).where(said, ExchangeRow.turn == wanted).limit(1)) is None:
+        return wanted
+    return (database.scalar(select(func.max(ExchangeRow.turn)).where(said)) or 0) + 1
 
 
 def changed(database: Session, which: ColumnElement[bool], **values: object) -> int | None:

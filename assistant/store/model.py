@@ -68,6 +68,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A turn as it was kept: under which id, as which number, and the revision of its conversation since."""
+
+    exchange: str
+    turn: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """So many of each."""
 

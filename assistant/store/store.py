@@ -10,15 +10,16 @@ from typing import Self, cast, get_args
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Engine, and_, delete, or_, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from assistant.contract import Answer
-from assistant.errors import StoreError
+from assistant.errors import GoneFromStore, StoreError
 from assistant.settings import Settings
 from assistant.store import retention
-from assistant.store.conversations import Conversations, changed, say
+from assistant.store.conversations import Conversations, changed, free_turn, say
 from assistant.store.kept import kept_answer, kept_comment
-from assistant.store.model import Counts, Exchange, Feedback, Said, Status, Vote, Why
+from assistant.store.model import Counts, Exchange, Feedback, Kept, Said, Status, Vote, Why
 from assistant.store.opening import WRITES, check_writable, empty_journal, open_engine
 from assistant.store.place import FAILURES, Place, place
 from assistant.store.tables import ConversationRow, ExchangeRow, FeedbackRow
@@ -65,19 +66,22 @@ class Store:
             database.flush()
             return row.id
 
-    def record_turn(self, answer: Answer, said: Said, channel: str) -> int:
-        """Keep ``answer`` as a turn of a conversation, as :meth:`record` does, and that its owner used it; the conversation's revision.
+    def record_turn(self, answer: Answer, said: Said, channel: str) -> Kept:
+        """Keep ``answer`` as a turn of a conversation, as :meth:`record` does, and that its owner used it.
+
+        A number that another server has given to a turn meanwhile is not given twice: the next free one is, as what is returned says.
 
         Raises:
-            ConversationGone: it was deleted meanwhile, by whatever process: nothing is kept of it.
+            GoneFromStore: it was deleted meanwhile, by whatever process: nothing is kept of it.
             StoreError: it could not be kept.
         """
         row = _row(answer, said.conversation, channel)
-        row.id, row.turn = said.exchange, said.turn
+        row.id = said.exchange
         with self._session(writing=True) as database:
             revision = say(database, said, row.at)
+            row.turn = free_turn(database, said.conversation, said.turn)
             database.add(row)
-            return revision
+            return Kept(said.exchange, row.turn, revision)
 
     def feedback(self, exchange_id: str, vote: Vote, reason: Why | None = None, comment: str = "", *, session: str | None = None) -> int:
         """Keep what ``session`` (None: the one that asked) thinks of an answer; the revision of its conversation, 0 where it has none.
@@ -85,7 +89,8 @@ class Store:
 
         Raises:
             ValueError: no such vote or reason.
-            StoreError: there is no such exchange, or it could not be kept.
+            GoneFromStore: there is no such exchange.
+            StoreError: it could not be kept.
         """
         if vote not in get_args(Vote) or reason not in (None, *get_args(Why)):
             raise ValueError(f"no vote {vote!r} with reason {reason!r}: {get_args(Vote)}, {get_args(Why)}")
@@ -100,7 +105,8 @@ class Store:
         """Forget what ``session`` (None: the one that asked) thinks of an answer; the revision of its conversation, 0 where it has none.
 
         Raises:
-            StoreError: there is no such exchange, or the store fails.
+            GoneFromStore: there is no such exchange.
+            StoreError: the store fails.
         """
         with self._session(writing=True) as database:
             asked = self._found(database, exchange_id)
@@ -138,7 +144,7 @@ class Store:
     @property
     def conversations(self) -> Conversations:
         """Whose conversations these are."""
-        return Conversations(self._open)
+        return Conversations(self._open, self._look)
 
     def expire(self, before: dt.datetime) -> Counts:
         """Delete what was said before ``before`` with what was thought of it, and conversations of which nothing is left; how much.
@@ -210,7 +216,7 @@ class Store:
     def _found(self, database: Session, exchange_id: str) -> ExchangeRow:
         row = database.get(ExchangeRow, exchange_id)
         if row is None:
-            raise StoreError(f"The store {self.place} holds no exchange {exchange_id!r}. Give the id that recording it returned.")
+            raise GoneFromStore(f"The store {self.place} holds no exchange {exchange_id!r}. Give the id that recording it returned.")
         return row
 
     @contextlib.contextmanager
@@ -221,6 +227,14 @@ class Store:
         except FAILURES as error:
             # Not chained: the driver's own error may quote the address with its password.
             raise self._where.failed("cannot be written" if writing else "cannot be read", error) from None
+
+    @contextlib.contextmanager
+    def _look(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+        except FAILURES as error:
+            raise self._where.failed("cannot be read", error) from None
 
     def _open(self, writing: bool) -> contextlib.AbstractContextManager[Session]:
         return self._session(writing=writing)
