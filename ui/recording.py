@@ -87,6 +87,11 @@ class Recorder:
         """Whether the store failed when it was used last."""
         return self.wanted and bool(self._failing)
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether it could not even be read."""
+        return self.wanted and "read" in self._failing
+
     def trouble(self) -> str | None:
         """What to say of the store where it is away; no answer depends on it."""
         return AWAY if self.away else None

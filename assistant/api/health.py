@@ -20,10 +20,11 @@ class Alive(BaseModel):
 
 
 class Readiness(BaseModel):
-    """Whether questions are answered; ``reasons`` says by component what is missing."""
+    """Whether questions are answered; ``reasons`` says by component what is missing, ``degraded`` what fails that no answer depends on."""
 
     status: Literal["ready", "not_ready"]
     reasons: dict[str, str] = {}
+    degraded: dict[str, str] = {}
 
 
 def router(service: Service) -> APIRouter:
@@ -41,7 +42,7 @@ def router(service: Service) -> APIRouter:
     async def readyz() -> Response:
         """200 when questions are answered."""
         reasons = service.troubles()
-        told = Readiness(status="not_ready" if reasons else "ready", reasons=reasons)
+        told = Readiness(status="not_ready" if reasons else "ready", reasons=reasons, degraded=service.limps())
         return JSONResponse(told.model_dump(), 503 if reasons else 200)
 
     plain = {"text/plain": {"schema": {"type": "string"}}}

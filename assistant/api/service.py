@@ -23,14 +23,22 @@ Check = Callable[[], str | None]
 class Service:
     """Asks the assistant for the interfaces.
 
-    ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name.
+    ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name; ``besides``
+    tell of what may fail while questions are answered.
     """
 
-    def __init__(self, settings: Settings, opened: Callable[[], Assistant | None], checks: Mapping[str, Check] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        opened: Callable[[], Assistant | None],
+        checks: Mapping[str, Check] | None = None,
+        besides: Mapping[str, Check] | None = None,
+    ) -> None:
         self.settings = settings
         self.metrics = Metrics(self._generation)
         self._opened = opened
         self._checks = dict(checks or {})
+        self._besides = dict(besides or {})
         self._workers = Workers(settings.concurrency)
 
     async def ask(self, question: str, history: Sequence[HistoryTurn] = (), *, id: str | None = None) -> Answer:
@@ -60,8 +68,12 @@ class Service:
 
     def troubles(self) -> dict[str, str]:
         """What keeps questions from being answered, by component; empty when ready."""
-        found = {name: said for name, check in self._checks.items() if (said := check()) is not None}
+        found = _said(self._checks)
         return found if self._opened() is not None else {"index": "not open yet", **found}
+
+    def limps(self) -> dict[str, str]:
+        """What fails that no answer depends on, by component."""
+        return _said(self._besides)
 
     async def _counted(self, pieces: AsyncGenerator[str | Answer, None], id: str | None) -> AsyncGenerator[str | Answer, None]:
         async with aclosing(pieces):
@@ -80,3 +92,7 @@ class Service:
     def _generation(self) -> str:
         assistant = self._opened()
         return assistant.index.generation if assistant is not None else ""
+
+
+def _said(checks: Mapping[str, Check]) -> dict[str, str]:
+    return {name: said for name, check in checks.items() if (said := check()) is not None}

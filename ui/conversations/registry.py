@@ -57,8 +57,8 @@ class Conversations:
 
     @property
     def away(self) -> bool:
-        """Whether the store cannot be used at the moment: what is in memory then stands for it."""
-        return self._recorder.away
+        """Whether the store cannot be read at the moment: what is in memory then stands for it."""
+        return self._recorder.unreadable
 
     def begin(self, owner: Owner) -> Session:
         """A new, empty conversation of ``owner``."""
