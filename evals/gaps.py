@@ -131,7 +131,7 @@ def _gap(wordings: Sequence[str], vectors: NDArray[np.float32], asked: dict[str,
         reasons=reasons,
         comments=comments,
         questions=tuple(sorted(wordings, key=lambda wording: (-len(asked[wording]), wording))),
-        proposal=propose(medoid, asked[medoid][-1].answer, note, corpus),
+        proposal=propose(medoid, asked[medoid][-1].answer, note, corpus, [exchange.id for exchange in asked[medoid]]),
     )
 
 

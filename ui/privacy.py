@@ -10,11 +10,14 @@ from assistant import Settings
 from ui.render import escape
 from ui.wording import Wording, fill
 
+BROWSER_DAYS = 1
+"""Days without use after which the store forgets whose the conversations of a browser were."""
+
 
 @dataclass(frozen=True)
 class Keeping:
-    """``days`` is None where nothing is deleted by itself; ``sent``: questions leave for a model service, which is on this very machine where
-    it is ``near``."""
+    """``days`` is None where nothing is deleted by itself; ``sent``: a model service reads questions, on this very machine where it is
+    ``near``."""
 
     kept: bool
     days: int | None

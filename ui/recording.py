@@ -5,7 +5,6 @@ What was answered is kept by a thread of its own (:mod:`ui.keeping`), so that no
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import threading
 import time
@@ -74,8 +73,7 @@ class Recorder:
         self._keeper = Keeper(self._look)
         url = settings.database_url.get_secret_value() if settings.database_url else "sqlite:"
         self._limit = None if url.startswith("sqlite") else LONGEST
-        if settings.retention is not None:
-            self._tending.append(_expiring(settings.retention))
+        self._tending.append(_expiring(settings))
 
     @property
     def wanted(self) -> bool:
@@ -253,5 +251,10 @@ class Recorder:
             self._lock.release()
 
 
-def _expiring(days: int) -> Callable[[Store], object]:
-    return lambda store: store.expire(dt.datetime.now(dt.UTC) - dt.timedelta(days=days))
+def _expiring(settings: Settings) -> Callable[[Store], object]:
+    def old(store: Store) -> object:
+        from assistant import expire
+
+        return expire(store, settings)
+
+    return old

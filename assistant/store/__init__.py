@@ -5,7 +5,8 @@ Only this package knows the database.
 """
 
 from assistant.store.model import COMMENT_CHARS, TITLE_CHARS, Conversation, Counts, Exchange, Feedback, Kept, Said, Status, Vote, Why
-from assistant.store.store import Store
+from assistant.store.place import place as store_place
+from assistant.store.store import Store, expire
 
 __all__ = [
     "COMMENT_CHARS",
@@ -20,4 +21,6 @@ __all__ = [
     "Store",
     "Vote",
     "Why",
+    "expire",
+    "store_place",
 ]

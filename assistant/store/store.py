@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self, cast, get_args
 
@@ -24,6 +25,8 @@ from assistant.store.opening import WRITES, check_writable, empty_journal, open_
 from assistant.store.place import FAILURES, Place, place
 from assistant.store.tables import ConversationRow, ExchangeRow, FeedbackRow
 
+TURN_SECONDS = 10
+"""How long a thread waits for the others of its process, each of which waits for :data:`~assistant.store.opening.WAIT_SECONDS` at most."""
 PAGE = 500
 """Exchanges that are read at a time."""
 
@@ -35,6 +38,7 @@ class Store:
         self._engine = engine
         self._writing = engine.execution_options(**{WRITES: True})
         self._where = where
+        self._turn = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -133,6 +137,11 @@ class Store:
             beyond = or_(ExchangeRow.at > last.at, and_(ExchangeRow.at == last.at, ExchangeRow.id > last.id))
             left = None if left is None else left - len(page)
 
+    def known(self, exchanges: Sequence[str]) -> set[str]:
+        """Which of these exchanges are still there. Raises :class:`StoreError`."""
+        with self._session() as database:
+            return set(database.scalars(select(ExchangeRow.id).where(ExchangeRow.id.in_(exchanges))))
+
     def exchanges_of(self, session: str) -> list[Exchange]:
         """The exchanges of one conversation with their feedback, oldest first.
 
@@ -222,7 +231,11 @@ class Store:
     @contextlib.contextmanager
     def _session(self, *, writing: bool = False) -> Iterator[Session]:
         try:
-            with Session(self._writing if writing else self._engine) as database, database.begin():
+            with (
+                self._alone() if writing and self._where.is_sqlite else contextlib.nullcontext(),
+                Session(self._writing if writing else self._engine) as database,
+                database.begin(),
+            ):
                 yield database
         except FAILURES as error:
             # Not chained: the driver's own error may quote the address with its password.
@@ -235,6 +248,16 @@ class Store:
                 yield connection
         except FAILURES as error:
             raise self._where.failed("cannot be read", error) from None
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The threads of one process take turns at a file: its own way of waiting asks again and again, and may leave one out for long."""
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            raise TimeoutError("database is locked")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _open(self, writing: bool) -> contextlib.AbstractContextManager[Session]:
         return self._session(writing=writing)
@@ -265,3 +288,13 @@ def _row(answer: Answer, session: str, channel: str) -> ExchangeRow:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def expire(store: Store, settings: Settings) -> Counts:
+    """Delete what is older than ``settings`` let it become; nothing where they set no limit. Raises :class:`StoreError`."""
+    if settings.retention is None:
+        return Counts()
+    gone = store.expire(_now() - dt.timedelta(days=settings.retention))
+    if gone.total:
+        store.empty_journal()
+    return gone

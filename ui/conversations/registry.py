@@ -20,6 +20,7 @@ from assistant.errors import GoneFromStore
 from assistant.store import Conversation, Said
 from ui.conversations.owner import BROWSER, PAGE, Owner
 from ui.conversations.restoring import renew, restored
+from ui.privacy import BROWSER_DAYS
 from ui.recording import Opinion, Recorder, StoreAway
 from ui.render import clean
 from ui.session import Keep, Session
@@ -30,8 +31,6 @@ IDLE = dt.timedelta(hours=8)
 """After so long without use a conversation leaves memory."""
 TURNS = 10_000
 """Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes some 12 KB."""
-BROWSER_DAYS = 1
-"""Days after which the store forgets whose the conversations of a browser were."""
 TITLE_CHARS = 80
 _ID = re.compile(r"[0-9a-f]{32}")
 

@@ -9,9 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ui.backend import Backend
-from ui.conversations.registry import BROWSER_DAYS
 from ui.pages.shell import Shell
-from ui.privacy import Keeping, keeping
+from ui.privacy import BROWSER_DAYS, Keeping, keeping
 
 
 def routes(shell: Shell, backend: Backend) -> list[Route]:
