@@ -14,6 +14,19 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.store import Counts
 
+NAMES = {
+    "place": "store.named.place",
+    "recording": "store.named.recording",
+    "retention": "store.named.retention",
+    "exchanges": "store.named.exchanges",
+    "feedback": "store.named.feedback",
+    "conversations": "store.named.conversations",
+    "oldest": "store.named.oldest",
+    "newest": "store.named.newest",
+    "bytes": "store.named.bytes",
+}
+"""How each figure is called."""
+
 
 def register(app: typer.Typer, terminal: Terminal) -> None:
     """Add the commands to ``app``."""
@@ -29,7 +42,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
             terminal.json(found)
             return
         for name, value in found.items():
-            terminal.out(f"{terminal.say(f'store.named.{name}')}{terminal.say('store.colon')}{_shown(terminal, name, value)}")
+            terminal.out(f"{terminal.say(NAMES[name])}{terminal.say('store.colon')}{_shown(terminal, name, value)}")
 
     @group.command(help=terminal.help("store.purge"))
     def purge(

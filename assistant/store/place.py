@@ -79,6 +79,9 @@ def place(settings: Settings) -> Place:
         raise StoreError("DATABASE_URL is no address of a database. Write it like postgresql://user:password@host/name.") from None
     if url.drivername == "postgres":
         url = url.set(drivername="postgresql")
+    if "@" in (url.host or ""):
+        # A password with a bare @ would be taken for a part of the host, and be shown.
+        raise StoreError("DATABASE_URL is no address of a database: write @ in its user or password as %40.")
     found = Place(url, "DATABASE_URL")
     if found.is_sqlite and found.shown == ":memory:":
         raise StoreError(
