@@ -49,9 +49,9 @@ class Backend:
                 log.debug("the assistant did not open", exc_info=True)
                 self.error = error
             self._settled.set()
+            # In a thread of its own: questions can be answered while a store is slow to open.
+            self.recorder.watch()
             settled()
-            # Not before: questions can be answered while a store is slow to open.
-            self.recorder.open()
 
         thread = threading.Thread(target=run, name="open-assistant", daemon=True)
         thread.start()

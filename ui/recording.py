@@ -94,11 +94,16 @@ class Recorder:
         """What to say of the store where it is away; no answer depends on it."""
         return AWAY if self.away else None
 
+    def watch(self) -> None:
+        """Open the store if anything is to be kept, and look after it from now on, without waiting for it."""
+        if self.wanted:
+            self._keeper.start()
+
     def open(self) -> bool:
-        """Open the store if anything is to be kept, and look after it from now on; whether it is open."""
+        """The same, waiting until it is open; whether it is."""
         if not self.wanted:
             return False
-        self._keeper.start()
+        self.watch()
         try:
             return self._do("read", lambda store: True)
         except StoreAway:
