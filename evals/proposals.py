@@ -19,7 +19,7 @@ from evals.gold_schema import GOLD_DIR, POLICY, GoldQuestion, Outcome, Why, load
 NEW = "NEW"
 AUTHOR = "feedback"
 MADE_FROM = "exchanges"
-"""Key of a proposal that no gold question has."""
+"""Key of a proposal in a file that no gold question has: what it was made from, and what must still be in the store when it is accepted."""
 DELETED = "what it was made from was deleted from the store since; delete the line"
 StillThere = Callable[[Sequence[str]], bool]
 """Whether the store still holds any of these exchanges."""
@@ -34,11 +34,10 @@ class Accepted:
     problems: tuple[str, ...]
 
 
-def propose(question: str, answer: Answer, note: str, corpus: Corpus, exchanges: Sequence[str] = ()) -> dict[str, Any]:
+def propose(question: str, answer: Answer, note: str, corpus: Corpus) -> dict[str, Any]:
     """A gold question as it stands in a file, from the answer that was given: **what was said, not what is right**. A person edits it.
 
     The category is guessed; id and facts are left open. Evidence is what the answer cites as support, as far as it stands in ``corpus``.
-    ``exchanges`` are those that it was made from: what is deleted from the store is not taken into the gold any more.
     """
     outcome = answer.status if answer.status in get_args(Outcome) else "answered"
     declined = outcome == "declined"
@@ -64,7 +63,6 @@ def propose(question: str, answer: Answer, note: str, corpus: Corpus, exchanges:
         "evidence": list(_evidence(answer, corpus)),
         "note": note,
         "author": AUTHOR,
-        MADE_FROM: list(exchanges),
         "reviewed": False,
     }
 

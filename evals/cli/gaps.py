@@ -37,7 +37,7 @@ def gaps(
     from assistant import Assistant, Store, expire, load_settings
     from evals.cli.ending import ending
     from evals.gaps import as_text, find_gaps
-    from evals.proposals import write_proposals
+    from evals.proposals import MADE_FROM, write_proposals
 
     with ending():
         settings = load_settings()
@@ -47,7 +47,7 @@ def gaps(
             found = find_gaps(store, assistant.corpus, assistant.index.embed_query, since)
     if write is not None:
         try:
-            write_proposals([gap.proposal for gap in found], write)
+            write_proposals([{**gap.proposal, MADE_FROM: gap.exchanges} for gap in found], write)
         except OSError as error:
             raise typer.BadParameter(f"{write} cannot be written: {error.strerror}", param_hint="--write") from error
     print(json.dumps([gap.to_dict() for gap in found], ensure_ascii=False, indent=1) if as_json else as_text(found))
