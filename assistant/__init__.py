@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.index import build_index, open_index
     from assistant.retrieval import PolicyRetriever
     from assistant.settings import Settings, load_settings
-    from assistant.store import Exchange, Store
+    from assistant.store import Exchange, Store, expire
 
 _HOMES = {
     "assistant.assistant": ("Assistant",),
@@ -38,13 +38,13 @@ _HOMES = {
     "assistant.index": ("build_index", "open_index"),
     "assistant.retrieval": ("PolicyRetriever",),
     "assistant.settings": ("Settings", "load_settings"),
-    "assistant.store": ("Exchange", "Store"),
+    "assistant.store": ("Exchange", "Store", "expire"),
 }
 
 __all__ = [
     "Answer", "Assessment", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Draft", "Exchange", "Fact",
     "HistoryTurn", "ModelError", "Notice", "PointTable", "PolicyRetriever", "Profile", "RetrievalError", "Settings", "SettingsError",
-    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "load_settings", "open_index", "point_table",
+    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "expire", "load_settings", "open_index", "point_table",
     "read_facts", "without_secrets",
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@
     │   ├── ModelTimeout
     │   └── ModelOutputInvalid
     └── StoreError         conversations, feedback or drafts could not be kept
+        └── GoneFromStore  a conversation or an exchange was deleted, and nothing more is kept of it
 
 A message names the file or setting and the next step. ``corpus`` raises :class:`corpus.CorpusError` of its own, at build time only.
 """
@@ -40,3 +41,7 @@ class ModelOutputInvalid(ModelError):
 
 class StoreError(AssistantError):
     """Something could not be kept or read back."""
+
+
+class GoneFromStore(StoreError):
+    """A conversation or an exchange is not there: it was deleted, perhaps by another server, and nothing more is kept of it."""

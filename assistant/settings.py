@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
+
+
+def _days(given: object) -> object:
+    """A number of days, None for *off*. Nought could mean either that all is kept or that nothing is, and is refused."""
+    told = str(given).strip().lower()
+    if told == "0":
+        raise ValueError("give a number of days from 1, or off to delete nothing by itself; ASSISTANT_RECORD=false keeps nothing at all")
+    return None if told in ("off", "none") else given
 
 
 class Settings(BaseSettings):
@@ -27,6 +36,9 @@ class Settings(BaseSettings):
         description="The database of the store, as SQLAlchemy writes it; a SQLite file in the home folder without it.",
     )
     record: bool = Field(default=True, description="Whether questions, answers and conversations are kept in the store.")
+    retention: Annotated[int | None, Field(ge=1, le=36_500), BeforeValidator(_days)] = Field(
+        default=180, description="Days after which what was asked is deleted from the store by itself; off: never."
+    )
     threads: int = Field(default=2, ge=1, le=64, description="Threads of the embedding engine.")
     max_question: int = Field(default=4000, ge=100, le=20000, description="Longest question that is read, in characters.")
     host: str = Field(default="127.0.0.1", description="Address that `assistant serve` listens on.")

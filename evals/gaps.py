@@ -33,7 +33,7 @@ class Gap:
     """One matter that was asked ``count`` times in ``sessions`` conversations.
 
     ``question`` is the wording nearest to all others, ``kinds`` says how often it was a gap in which way (one exchange may be one in
-    several), ``proposal`` is a gold question to be edited.
+    several), ``proposal`` is a gold question to be edited, made from ``exchanges`` of the store.
     """
 
     question: str
@@ -46,6 +46,7 @@ class Gap:
     comments: tuple[str, ...]
     questions: tuple[str, ...]
     proposal: dict[str, Any]
+    exchanges: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON types."""
@@ -132,6 +133,7 @@ def _gap(wordings: Sequence[str], vectors: NDArray[np.float32], asked: dict[str,
         comments=comments,
         questions=tuple(sorted(wordings, key=lambda wording: (-len(asked[wording]), wording))),
         proposal=propose(medoid, asked[medoid][-1].answer, note, corpus),
+        exchanges=tuple(exchange.id for exchange in asked[medoid]),
     )
 
 

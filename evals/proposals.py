@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -18,6 +18,11 @@ from evals.gold_schema import GOLD_DIR, POLICY, GoldQuestion, Outcome, Why, load
 
 NEW = "NEW"
 AUTHOR = "feedback"
+MADE_FROM = "exchanges"
+"""Key of a proposal in a file that no gold question has: what it was made from, and what must still be in the store when it is accepted."""
+DELETED = "what it was made from was deleted from the store since; delete the line"
+StillThere = Callable[[Sequence[str]], bool]
+"""Whether the store still holds any of these exchanges."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,11 @@ def write_proposals(proposals: Sequence[dict[str, Any]], path: Path) -> None:
         file.writelines(_line(proposal) for proposal in proposals)
 
 
-def accept(path: Path, corpus: Corpus, folder: Path = GOLD_DIR) -> Accepted:
+def accept(path: Path, corpus: Corpus, folder: Path = GOLD_DIR, *, still_there: StillThere | None = None) -> Accepted:
     """Append the proposals of ``path`` that are marked as reviewed to the gold in ``folder``, each under the next free id of its category.
 
-    All or none: when the gold with them has any problem, nothing is written.
+    All or none: when the gold with them has any problem, or one was made from what was deleted since (``still_there`` tells), nothing is
+    written.
 
     Raises:
         GoldError: the gold as it is cannot be read.
@@ -97,6 +103,8 @@ def accept(path: Path, corpus: Corpus, folder: Path = GOLD_DIR) -> Accepted:
             if given.get("reviewed") is not True:
                 skipped += 1
                 continue
+            if (made_from := given.pop(MADE_FROM, [])) and still_there is not None and not still_there(made_from):
+                raise ValueError(DELETED)
             added.append(GoldQuestion.model_validate({**given, "id": names.next(given.get("category"), folder)}))
         except (ValueError, AttributeError) as error:
             problems.append(f"{path.name}:{number}: {_first(error)}")

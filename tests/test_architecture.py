@@ -30,6 +30,7 @@ ONLY_IN = {
     "openai": ("assistant/endpoint/",),
     "langchain_openai": ("assistant/endpoint/",),
     "sqlalchemy": ("assistant/store/",),
+    "alembic": ("assistant/store/",),
     "gradio": ("ui/",),
     "mcp": ("assistant/api/",),
     "xllamacpp": ("assistant/local_model/process.py",),

@@ -35,7 +35,8 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     _spare_searches()
     door = Door(settings)
-    api = create_api(Service(settings, opened=backend.opened, checks={"model": lambda: _model_trouble(backend)}))
+    checks, besides = {"model": lambda: _model_trouble(backend)}, {"store": backend.recorder.trouble}
+    api = create_api(Service(settings, opened=backend.opened, checks=checks, besides=besides))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
     _add_middleware(app, door, settings)
     app.router.routes.append(api)
@@ -43,6 +44,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     app.router.routes.extend(fragment_routes(backend))
     app.router.routes.extend(staff_routes(door, backend, settings))
     conversations = Conversations(backend.recorder)
+    backend.at_end(conversations.end)
     app.router.routes.extend(conversation_routes(conversations, backend))
     _mount_pages(app, backend, conversations, Line(WITH_MODEL if settings.model else AT_ONCE))
     return app

@@ -25,6 +25,7 @@ class Backend:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.recorder = Recorder(settings)
+        self._ends: list[Callable[[], None]] = []
         self._settled = threading.Event()
         self._assistant: Assistant | None = None
         self._corpus: Corpus | None = None
@@ -48,13 +49,28 @@ class Backend:
                 log.debug("the assistant did not open", exc_info=True)
                 self.error = error
             self._settled.set()
+            # In a thread of its own: questions can be answered while a store is slow to open.
+            self.recorder.watch()
             settled()
-            # Not before: questions can be answered while a store is slow to open.
-            self.recorder.open()
 
         thread = threading.Thread(target=run, name="open-assistant", daemon=True)
         thread.start()
         return thread
+
+    def at_end(self, act: Callable[[], None]) -> None:
+        """Have ``act`` done when this is closed."""
+        self._ends.append(act)
+
+    def close(self) -> None:
+        """Stop what is being written, keep what is still to be kept, and let go of the store."""
+        for act in self._ends:
+            act()
+        self.recorder.close()
+
+    @property
+    def settings(self) -> Settings:
+        """What it was set up with."""
+        return self._settings
 
     @property
     def ready(self) -> bool:

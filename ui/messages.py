@@ -19,20 +19,25 @@ def messages(
     last: bool,
     before: tuple[str, ...] = (),
     kept: bool = False,
+    unkept: bool = False,
     opinion: Opinion | None = None,
     ahead: int | None = None,
 ) -> list[Any]:
     """A turn as two messages; the last one offers its suggestions, and to ask again what was not answered.
 
-    ``before`` are the questions before it. One that was ``kept`` can be voted on, and shows the ``opinion`` that is held of it. ``ahead``
-    questions of others come before one that waits.
+    ``before`` are the questions before it. One that was ``kept`` can be voted on, and shows the ``opinion`` that is held of it; one that is
+    ``unkept`` should have been, and says so. ``ahead`` questions of others come before one that waits.
     """
     chat = words.chat
     question = turn.question if turn.question.strip() else chat.empty_question
     text = answer_markdown(turn.text, anchors(turn)) if turn.text else f"*{fill(chat.ahead, n=ahead) if ahead else chat.thinking}*"
     if turn.state == "stopped":
         text = f"{answer_markdown(turn.text, {})}\n\n*{chat.stopped}*".lstrip()
-    below = notices(turn, words) + _buttons(turn, words, last=last, kept=kept, opinion=opinion)
+    below = (
+        notices(turn, words)
+        + (f'\n\n<p class="unkept">{escape(chat.unkept)}</p>' if unkept else "")
+        + _buttons(turn, words, last=last, kept=kept, opinion=opinion)
+    )
     reply: dict[str, Any] = {"role": "assistant", "content": [_text(understood(turn, words, before) + text + below)]}
     if last and turn.answer and turn.answer.suggestions:
         reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]

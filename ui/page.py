@@ -18,6 +18,8 @@ from ui.line import Line
 from ui.messages import messages
 from ui.notice import notice
 from ui.pages.staff.door import VISITOR
+from ui.privacy import privacy_line
+from ui.recording import StoreAway
 from ui.render import escape
 from ui.session import Session
 from ui.sources import panel
@@ -63,6 +65,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
                 with gr.Row(elem_id="composer-row"):
                     composer = _composer(words)
                     clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
+                _html(privacy_line(backend.settings, words), "privacy")
                 again = gr.Button(words.chat.again, elem_id="again")
                 refresh = gr.Button(words.conversations.heading, elem_id="refresh")
                 reopen = gr.Button(words.chat.label, elem_id="reopen")
@@ -101,9 +104,9 @@ class _Page:
         """The conversation that the address names, with whatever has come since it was shown last, also while an answer goes on."""
         owner, head = owner_of(request), header(self._words, staff=_is_staff(request))
         view.conversation, view.shown = "", SHOWN
-        session = await self._session(owner, view, request)
+        session, why = await self._found(owner, view, request)
         if session is None:
-            yield head, *await self._nothing(owner)
+            yield head, *await self._nothing(owner, why)
             return
         async for values in self._followed(session, owner, view):
             yield head, *values
@@ -163,8 +166,8 @@ class _Page:
     async def refresh(self, view: View, request: gr.Request) -> tuple[Any, ...]:
         """The list of conversations as it is now; when the one that was shown is gone, an empty one."""
         owner = owner_of(request)
-        session = await self._session(owner, view, request)
-        if session is None and view.conversation:
+        session, why = await self._found(owner, view, request)
+        if session is None and view.conversation and why != self._words.conversations.unread:
             view.conversation, view.shown = "", SHOWN
             return await self._nothing(owner)
         return gr.skip(), gr.skip(), gr.skip(), await self._past(owner, session), gr.skip(), gr.skip()
@@ -185,9 +188,20 @@ class _Page:
         return f'<p class="preparing">{escape(line)}</p>'
 
     async def _session(self, owner: Owner, view: View, request: gr.Request) -> Session | None:
-        """The conversation that is shown. A server that was started anew knows nothing of its pages, but their addresses tell."""
+        """The conversation that is shown, if it is still there and can be read."""
+        return (await self._found(owner, view, request))[0]
+
+    async def _found(self, owner: Owner, view: View, request: gr.Request) -> tuple[Session | None, str]:
+        """The conversation that is shown, or why there is none; neither where the page is a new one. A server that was started anew knows
+        nothing of its pages, but their addresses tell."""
         name = view.conversation or str(request.query_params.get("conversation", ""))
-        return await asyncio.to_thread(self._conversations.session, owner, name) if name else None
+        if not name:
+            return None, ""
+        try:
+            session = await asyncio.to_thread(self._conversations.session, owner, name)
+        except StoreAway:
+            return None, self._words.conversations.unread
+        return session, "" if session else self._words.conversations.gone
 
     async def _asked(
         self, session: Session, owner: Owner, view: View, question: str, *, again: bool = False
@@ -204,24 +218,34 @@ class _Page:
 
         Where the page has turned to a new conversation, an empty one: a piece of the one that was left may have crossed the wish for it.
         """
-        view.conversation, began = session.id, False
+        view.conversation, began, left = session.id, False, asked
         async for turns in session.follow():
             if view.conversation != session.id:
                 yield _AS_IT_IS if view.conversation else await self._nothing(owner)
                 return
+            if session.closed:
+                view.conversation = ""
+                yield await self._nothing(owner, self._words.conversations.deleted)
+                return
             busy = session.busy
             if not began:
-                began = True
+                began, left = True, asked or busy
                 yield await self._whole(session, turns, owner, view, asked=asked)
-                if not busy and not asked:
-                    break
             elif busy:
                 yield self._chat(turns, session, view), *_AS_IT_IS[1:]
-        else:
-            bar, past = gr.update(submit_btn=True, stop_btn=False), await self._past(owner, session)
-            yield self._chat(session.turns, session, view), self._sources(session.turns), bar, past, gr.skip(), gr.skip()
+            else:
+                # Once when the answer is complete, and where keeping it takes longer once more when it is known whether it was kept.
+                left = False
+                yield await self._finished(session, owner, view)
+        if left:
+            yield await self._finished(session, owner, view)
         # Gradio ends by sending once more what came last, whole: nothing, rather than conversation and sources.
         yield _AS_IT_IS
+
+    async def _finished(self, session: Session, owner: Owner, view: View) -> tuple[Any, ...]:
+        """Everything that a finished answer changes."""
+        bar, past = gr.update(submit_btn=True, stop_btn=False), await self._past(owner, session)
+        return self._chat(session.turns, session, view), self._sources(session.turns), bar, past, gr.skip(), gr.skip()
 
     async def _whole(self, session: Session, turns: Turns, owner: Owner, view: View, *, asked: bool) -> tuple[Any, ...]:
         """All that a page shows of a conversation; where a question was ``asked`` just now, its sources are those from before."""
@@ -233,15 +257,15 @@ class _Page:
         earlier = gr.skip() if asked and len(turns) <= view.shown else self._earlier(turns, view)
         return self._chat(turns, session, view), sources, bar, await self._past(owner, session), earlier, ""
 
-    async def _nothing(self, owner: Owner) -> tuple[Any, ...]:
-        """A page with no conversation."""
+    async def _nothing(self, owner: Owner, why: str = "") -> tuple[Any, ...]:
+        """A page with no conversation, and ``why`` where one was expected."""
         bar = gr.update(submit_btn=True, stop_btn=False)
-        return [], self._sources(()), bar, await self._past(owner, None), gr.update(visible=False), welcome(self._words)
+        return [], self._sources(()), bar, await self._past(owner, None), gr.update(visible=False), welcome(self._words, why)
 
     async def _past(self, owner: Owner, session: Session | None) -> str:
         listed = await asyncio.to_thread(self._conversations.listed, owner)
         last = session.turns[-1].number if session and session.turns else 0
-        return listing(owner, listed, session.id if session else "", self._words, last)
+        return listing(owner, listed, session.id if session else "", self._words, last, away=self._conversations.away)
 
     def _sources(self, turns: Turns) -> str:
         return panel(turns, self._backend.document, self._words.sources)
@@ -259,6 +283,7 @@ class _Page:
                 last=turn is turns[-1],
                 before=asked[max(place - LEANS, 0) : place],
                 kept=bool(kept.get(turn.number)),
+                unkept=turn.number in session.unkept,
                 opinion=held.get(turn.number),
                 ahead=session.ahead,
             )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import logging
+import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from assistant import Settings
@@ -31,7 +32,7 @@ def serve(
     ready: Callable[[str], None] | None = None,
     out: TextIO | None = None,
 ) -> None:
-    """Serve the chat until Ctrl-C or SIGTERM.
+    """Serve the chat until Ctrl-C or SIGTERM, after which what was said is kept, the store is closed, and the function returns.
 
     ``host`` and ``port`` stand in for those of ``settings``; when the port is taken the next free one is used, and a line on ``out``
     (standard output) says so. ``ready`` is called with the address when questions are answered.
@@ -155,12 +156,27 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
         say(words.open_api)
     say(words.opening)
     backend.start(progress=_every_tenth(lambda done, total: say(fill(words.progress, done=done, total=total))), settled=settled)
-    with listener, suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    backend.recorder.close()
+    try:
+        with listener, _ending_by_signal(), suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+    finally:
+        backend.close()
     if backend.error:
         raise backend.error
     say(words.stopped)
+
+
+@contextmanager
+def _ending_by_signal() -> Iterator[None]:
+    """SIGTERM as Ctrl-C: uvicorn raises a signal once more when it has shut down, which would end the process before anything is closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _every_tenth(report: Callable[[int, int], None]) -> Callable[[int, int], None]:

@@ -10,7 +10,7 @@ import datetime as dt
 import threading
 import uuid
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant import Answer
 from ui.conversation import Answerer, Turn, Turns, answered, begin, stop
@@ -23,17 +23,36 @@ PACE = 0.04
 TITLE = 40
 """Characters of the first question that become the title."""
 
-Keep = Callable[[Answer, "Session"], str | None]
-"""Keeps an answer of a conversation; gives the id of the exchange, None when it is not kept."""
+KEEPING = 5.0
+"""Seconds in which whoever watches is told whether a finished answer was kept; later it counts as not kept until it is."""
+
+Keep = Callable[[Answer, "Session", int], None]
+"""Begins to keep an answer of a conversation, the turn of that number, without waiting; tells the session with :meth:`Session.kept`."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the store has of a conversation, its turns numbered."""
+
+    title: str
+    used: dt.datetime
+    revision: int
+    turns: Turns
+    exchanges: dict[int, str]
+    opinions: dict[int, Opinion]
 
 
 @dataclass
 class Session:
     """A conversation. ``exchanges`` holds the ids under which finished turns were kept (empty: not kept) and ``opinions`` what was thought
-    of them, by the turn's number: they stay on the server, so that no browser can name the exchange of another.
+    of them, by the turn's number: they stay on the server, so that no browser can name the exchange of another. ``keeping`` are the turns
+    that are being kept just now, ``unkept`` those that should have been and could not be.
+
+    ``revision`` is that of the store which this was read from or written to, None where nothing of it was kept yet. Who writes to the store
+    for it holds ``storing``, so that a deletion and an answer that comes at the same moment follow each other.
 
     ``ahead`` tells how many questions are before the one that waits; None when none waits. ``closed``: it was deleted, and nothing of it is
-    kept any more.
+    kept any more, here or anywhere.
     """
 
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -43,6 +62,10 @@ class Session:
     turns: Turns = ()
     exchanges: dict[int, str] = field(default_factory=dict)
     opinions: dict[int, Opinion] = field(default_factory=dict)
+    keeping: set[int] = field(default_factory=set)
+    unkept: set[int] = field(default_factory=set)
+    revision: int | None = None
+    storing: threading.RLock = field(default_factory=threading.RLock)
     ahead: int | None = None
     closed: bool = False
     _halt: threading.Event | None = None
@@ -73,7 +96,7 @@ class Session:
         watches. Where the line is full the turn fails with a sentence that says so.
         """
         with self._lock:
-            if self._halt is not None:
+            if self._halt is not None or self.closed:
                 return False
             halt = self._halt = threading.Event()
             again = again and self.turns[-1:] != () and self.turns[-1].answer is None
@@ -81,7 +104,7 @@ class Session:
             self.turns = begin(self.turns[:-1] if again else self.turns, question)
             self.title = self.title or " ".join(question.split())[:TITLE]
         if not line.join(self, lambda: self._write(halt, answerer, errors, keep)):
-            self._finish(stop(self.turns, errors.crowded))
+            self._finish(errors.crowded)
         return True
 
     def stop(self) -> None:
@@ -91,25 +114,64 @@ class Session:
             return
         halt.set()
         if line is not None and line.leave(self):
-            self._finish(stop(self.turns))
+            self._finish()
 
     def close(self) -> None:
-        """End it for good."""
+        """End it for good: nothing that was said stays in it."""
         self.closed = True
         self.stop()
+        self._empty()
+        self.wake()
+
+    def kept(self, number: int, exchange: str | None, turn: int | None = None, revision: int | None = None) -> None:
+        """The turn of that number was kept as ``exchange`` (empty: it need not be kept; None: it could not be), as the ``turn`` of the
+        conversation where another number was free, which has that ``revision`` since."""
+        with self._lock:
+            self.keeping.discard(number)
+            if self.closed:
+                return
+            if turn is not None and turn != number:
+                self.turns = tuple(replace(t, number=turn) if t.number == number else t for t in self.turns)
+                number = turn
+            (self.unkept.add if exchange is None else self.unkept.discard)(number)
+            self.exchanges[number] = exchange or ""
+            self.changed_to(revision)
+        self.wake()
+
+    def changed_to(self, revision: int | None) -> None:
+        """It was changed by this server. Where another one has changed it too, the revision of before stays, and it is read anew."""
+        if revision is not None and self.revision in (None, revision - 1):
+            self.revision = revision
+
+    def take(self, state: State) -> bool:
+        """Become ``state``, which the store has; False while an answer is written or kept, which would be lost."""
+        with self._lock:
+            if self._halt is not None or self.keeping or self.closed:
+                return False
+            self.title, self.used, self.revision = state.title, state.used, state.revision
+            self.turns, self.exchanges, self.opinions = state.turns, state.exchanges, state.opinions
+            self.unkept &= {turn.number for turn in state.turns}
+        self.wake()
+        return True
 
     async def follow(self) -> AsyncGenerator[Turns, None]:
-        """The turns as they are now, and after each change until no answer is being written. Several may follow; leaving ends nothing."""
+        """The turns as they are now, and after each change until no answer is being written or kept. Several may follow; leaving ends
+        nothing."""
         changed = asyncio.Event()
         self._watching[changed] = asyncio.get_running_loop()
         try:
             while True:
                 changed.clear()
-                busy = self.busy
+                busy, keeping = self.busy, bool(self.keeping)
                 yield self.turns
-                if not busy:
+                if not busy and not keeping:
                     return
-                await changed.wait()
+                try:
+                    await asyncio.wait_for(changed.wait(), None if busy else KEEPING)
+                except TimeoutError:
+                    self.unkept |= self.keeping
+                    yield self.turns
+                    return
                 await asyncio.sleep(PACE)
         finally:
             del self._watching[changed]
@@ -154,15 +216,21 @@ class Session:
             for turns in answered(self.turns, answerer, errors, halt):
                 self.turns = turns
                 self.wake()
-            turn = self.turns[-1]
-            if keep is not None and turn.answer is not None:
-                self.exchanges[turn.number] = keep(turn.answer, self) or ""
+            last = self.turns[-1:]
+            if keep is not None and last and last[0].answer is not None:
+                keep(last[0].answer, self, last[0].number)
         finally:
             # Whatever happened, the next question must find the conversation free.
-            self._finish(stop(self.turns))
+            self._finish()
 
-    def _finish(self, turns: Turns) -> None:
+    def _finish(self, sentence: str = "") -> None:
         with self._lock:
-            self.turns, self.used = turns, dt.datetime.now(dt.UTC)
+            self.turns, self.used = stop(self.turns, sentence), dt.datetime.now(dt.UTC)
             self._halt = self.ahead = None
+            if self.closed:
+                self._empty()
         self.wake()
+
+    def _empty(self) -> None:
+        self.turns, self.title, self.exchanges, self.opinions, self.unkept = (), "", {}, {}, set()
+        self.keeping = set()

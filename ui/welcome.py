@@ -22,8 +22,8 @@ def header(words: Wording, *, staff: bool = False) -> str:
     )
 
 
-def welcome(words: Wording) -> str:
-    """A greeting, and for each kind of visitor some questions; a click asks one."""
+def welcome(words: Wording, told: str = "") -> str:
+    """A greeting, and for each kind of visitor some questions; a click asks one. ``told`` stands above it: why nothing else is here."""
     kinds = words.chat.examples
     choices = "".join(
         f'<label><input type="radio" name="visitor" value="{n}"{" checked" * (n == 0)}><span>{escape(kind.who)}</span></label>'
@@ -36,6 +36,6 @@ def welcome(words: Wording) -> str:
         for n, kind in enumerate(kinds)
     )
     return (
-        f'<section class="hello"><h2>{escape(words.chat.welcome)}</h2>'
+        f'<section class="hello">{f"<p class=told role=status>{escape(told)}</p>" if told else ""}<h2>{escape(words.chat.welcome)}</h2>'
         f"<fieldset><legend>{escape(words.chat.who)}</legend>{choices}</fieldset>{lists}</section>"
     )

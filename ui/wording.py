@@ -53,6 +53,7 @@ class ChatText(_Section):
     earlier: str
     again: str
     stopped: str
+    unkept: str
     empty_question: str
     long_question: str
     understood: str
@@ -92,6 +93,13 @@ class ConversationText(_Section):
     none: str
     kept_for_visitors: str
     kept_for_staff: str
+    gone: str
+    deleted: str
+    unread: str
+    away: str
+    not_deleted: str
+    not_renamed: str
+    not_exported: str
     menu: str
     name: str
     rename: str
@@ -180,6 +188,17 @@ class ConnectionText(_Section):
     failed: str
 
 
+class PrivacyText(_Section):
+    """The line at the composer: what is kept, for whom, how long."""
+
+    address: str
+    kept: str
+    kept_for_good: str
+    not_kept: str
+    sent: str
+    more: str
+
+
 class ErrorText(_Section):
     """One calm sentence for each way in which no answer can be given."""
 
@@ -215,6 +234,7 @@ class Wording(_Section):
     sources: SourceText
     preparing: PreparingText
     connection: ConnectionText
+    privacy: PrivacyText
     errors: ErrorText
     server: ServerText
 

@@ -26,10 +26,12 @@ class Alive(BaseModel):
 
 
 class Readiness(BaseModel):
-    """Whether questions are answered; ``reasons`` says by component what is missing."""
+    """Whether questions are answered; ``reasons`` says by component what is missing, ``degraded`` what
+    fails that no answer depends on, and is there only where something does."""
 
     status: Literal["ready", "not_ready"]
     reasons: dict[str, str] = {}
+    degraded: dict[str, str] = {}
 
 
 def _index(service: Service) -> str | None:
@@ -64,10 +66,10 @@ def router(service: Service) -> APIRouter:
 
     @api.get("/readyz", response_model=Readiness, responses=missing, operation_id="ready")
     async def readyz() -> Response:
-        """200 when questions are answered."""
-        reasons = await asyncio.to_thread(troubles, service)
-        told = Readiness(status="not_ready" if reasons else "ready", reasons=reasons)
-        return JSONResponse(told.model_dump(), 503 if reasons else 200)
+        """200 when questions are answered, also where they cannot be kept."""
+        reasons, degraded = await asyncio.to_thread(lambda: (troubles(service), service.limps()))
+        told = Readiness(status="not_ready" if reasons else "ready", reasons=reasons, degraded=degraded)
+        return JSONResponse(told.model_dump(exclude=None if told.degraded else {"degraded"}), 503 if reasons else 200)
 
     plain = {"text/plain": {"schema": {"type": "string"}}}
     figures: dict[int | str, dict[str, Any]] = {200: {"content": plain, "description": "Figures for Prometheus."}}

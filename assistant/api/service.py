@@ -23,14 +23,22 @@ Check = Callable[[], str | None]
 class Service:
     """Asks the assistant for the interfaces.
 
-    ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name.
+    ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name; ``besides``
+    tell of what may fail while questions are answered.
     """
 
-    def __init__(self, settings: Settings, opened: Callable[[], Assistant | None], checks: Mapping[str, Check] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        opened: Callable[[], Assistant | None],
+        checks: Mapping[str, Check] | None = None,
+        besides: Mapping[str, Check] | None = None,
+    ) -> None:
         self.settings = settings
         self.metrics = Metrics(self._generation)
         self.opened = opened
         self.checks = dict(checks or {})
+        self._besides = dict(besides or {})
         self._workers = Workers(settings.concurrency)
 
     async def ask(self, question: str, history: Sequence[HistoryTurn] = (), *, id: str | None = None) -> Answer:
@@ -57,6 +65,10 @@ class Service:
         """What ``call`` reads from the assistant. Raises as :meth:`ask`."""
         assistant = self._ready()
         return await self._workers.run(lambda: call(assistant), self.settings.request_timeout)
+
+    def limps(self) -> dict[str, str]:
+        """What fails that no answer depends on, by component."""
+        return {name: said for name, check in self._besides.items() if (said := check()) is not None}
 
     async def _counted(self, pieces: AsyncGenerator[str | Answer, None], id: str | None) -> AsyncGenerator[str | Answer, None]:
         async with aclosing(pieces):

@@ -23,12 +23,13 @@ from assistant.cli import (
     points,
     serve,
     staff,
+    store,
     version,
 )
 from assistant.cli.exits import ExitCode, GuardedGroup, debugging
 from assistant.cli.terminal import Terminal, speak_utf8
 
-COMMANDS = (ask, chat, batch, draft, eligibility, points, serve, staff, mcp, documents, index, corpus, explain, doctor, version)
+COMMANDS = (ask, chat, batch, draft, eligibility, points, serve, staff, store, mcp, documents, index, corpus, explain, doctor, version)
 """Modules with a ``register(app, terminal)``, in the order of the help."""
 
 

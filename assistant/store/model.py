@@ -29,7 +29,8 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer as they were kept: masked, with the time in UTC. ``feedback`` holds one entry a session, oldest first."""
+    """A question and its answer as they were kept: masked, with the time in UTC. ``feedback`` holds one entry a session, oldest first;
+    ``turn`` is the number in its conversation, where that is known."""
 
     id: str
     at: dt.datetime
@@ -37,13 +38,62 @@ class Exchange:
     channel: str
     answer: Answer
     feedback: tuple[Feedback, ...] = ()
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation as its owner sees it in a list."""
+    """A conversation as its owner sees it in a list. ``revision`` is another one after every change of it."""
 
     id: str
     title: str
     begun: dt.datetime
     used: dt.datetime
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where an answer belongs: the ``turn`` of a conversation of ``owner``, to be kept under the id ``exchange``.
+
+    ``first``: nothing of that conversation was kept before, so that it is begun under ``title``. Otherwise it must be there.
+    """
+
+    conversation: str
+    owner: str
+    title: str
+    turn: int
+    exchange: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A turn as it was kept: under which id, as which number, and the revision of its conversation since."""
+
+    exchange: str
+    turn: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """So many of each."""
+
+    exchanges: int = 0
+    feedback: int = 0
+    conversations: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.exchanges + self.feedback + self.conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the store holds, since when, and how many bytes it takes (None where the database does not say)."""
+
+    counts: Counts
+    oldest: dt.datetime | None
+    newest: dt.datetime | None
+    size: int | None

@@ -1,4 +1,4 @@
-"""The tables. ``VERSION`` grows with every change to them that code of before cannot read; a new table is added to a store without it."""
+"""The tables. ``VERSION`` grows with every change to them, and :mod:`assistant.store.versions` holds the step from the one before."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy import JSON, Boolean, DateTime, Dialect, ForeignKey, Index, Integer, String, Text, TypeDecorator, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-VERSION = 1
+VERSION = 2
 
 
 class Utc(TypeDecorator[dt.datetime]):
@@ -41,7 +41,8 @@ class SchemaRow(Base):
 
 
 class ExchangeRow(Base):
-    """A question and its answer. What is asked for often stands in columns beside the answer."""
+    """A question and its answer. What is asked for often stands in columns beside the answer. ``turn`` is its number in the conversation,
+    by which a page speaks of it, whichever server it asks; exchanges of before have none."""
 
     __tablename__ = "exchanges"
     __table_args__ = (Index("exchanges_in_order", "at", "id"),)
@@ -56,10 +57,15 @@ class ExchangeRow(Base):
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     generation: Mapped[str] = mapped_column(String(200))
     channel: Mapped[str] = mapped_column(String(32))
+    turn: Mapped[int | None] = mapped_column(Integer)
 
 
 class ConversationRow(Base):
-    """Whose a conversation is and what it is called; its id is the ``session`` of its exchanges."""
+    """Whose a conversation is and what it is called; its id is the ``session`` of its exchanges.
+
+    ``revision`` grows with everything that changes of it, so that what another server holds in memory can be told to be old. ``named``:
+    somebody chose the title, which is otherwise the beginning of the first question.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (Index("conversations_of_owner", "owner", "used"),)
@@ -69,6 +75,8 @@ class ConversationRow(Base):
     title: Mapped[str] = mapped_column(Text)
     begun: Mapped[dt.datetime] = mapped_column(Utc)
     used: Mapped[dt.datetime] = mapped_column(Utc)
+    revision: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    named: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class FeedbackRow(Base):

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -33,19 +34,20 @@ def gaps(
     """
     if context.invoked_subcommand is not None:
         return
-    from assistant import Assistant, Store, load_settings
+    from assistant import Assistant, Store, expire, load_settings
     from evals.cli.ending import ending
     from evals.gaps import as_text, find_gaps
-    from evals.proposals import write_proposals
+    from evals.proposals import MADE_FROM, write_proposals
 
     with ending():
         settings = load_settings()
         with Store.open(settings) as store:
+            expire(store, settings)
             assistant = Assistant.open(settings)
             found = find_gaps(store, assistant.corpus, assistant.index.embed_query, since)
     if write is not None:
         try:
-            write_proposals([gap.proposal for gap in found], write)
+            write_proposals([{**gap.proposal, MADE_FROM: gap.exchanges} for gap in found], write)
         except OSError as error:
             raise typer.BadParameter(f"{write} cannot be written: {error.strerror}", param_hint="--write") from error
     print(json.dumps([gap.to_dict() for gap in found], ensure_ascii=False, indent=1) if as_json else as_text(found))
@@ -57,18 +59,24 @@ def accept(
 ) -> None:
     """Take the proposals that are marked as reviewed into the gold, if the gold with them is sound.
 
-    Each gets the next free id of its category. Exits with 1 and a list when something does not hold; nothing is written then.
+    Each gets the next free id of its category. Exits with 1 and a list when something does not hold, or was deleted from the store since it
+    was proposed; nothing is written then.
 
     \b
     Example:
       evals gaps accept proposals.jsonl
     """
+    from assistant import Store, load_settings
     from corpus import load_corpus
     from evals.cli.ending import FAILED, ending
     from evals.proposals import accept as take
 
+    def still_there(exchanges: Sequence[str]) -> bool:
+        with Store.open(load_settings()) as store:
+            return bool(store.known(exchanges))
+
     with ending():
-        accepted = take(file, load_corpus())
+        accepted = take(file, load_corpus(), still_there=still_there)
     if accepted.problems or not accepted.added:
         print(*(accepted.problems or ["nothing is marked as reviewed"]), "nothing was written", sep="\n", file=sys.stderr)
         raise typer.Exit(FAILED)

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import evals.gold_schema
 from assistant import Answer, Assistant, Settings, Store
 from assistant.contract import Verification
+from assistant.store import Said
 from corpus import Corpus, Document
 from evals.cli.gaps import gaps_app
 from evals.gaps import CUT, Gap, as_text, find_gaps, group
@@ -175,6 +176,26 @@ def proposals_file(tmp_path: Path, *proposals: dict[str, Any] | str) -> Path:
 
 def proposal(**changes: Any) -> dict[str, Any]:
     return record(**{"id": "lookup-NEW", "question": "搞个联盟报了备案,上头给不给补一点", "author": "feedback", "forbidden": []} | changes)
+
+
+def test_what_was_deleted_since_it_was_proposed_is_not_taken(
+    store: Store, find: Callable[..., list[Gap]], gold_folder: Path, tmp_path: Path, corpus: Corpus
+) -> None:
+    told = Said("c", "browser:x", "问", 1, "e" * 32, first=True)
+    store.record_turn(declined("摇号买车怎么报名"), told, "page")
+    (gap,) = find()
+    assert gap.exchanges == (told.exchange,)
+    path, files = proposals_file(tmp_path, proposal(exchanges=list(gap.exchanges))), everything(gold_folder)
+
+    def still_there(exchanges: Sequence[str]) -> bool:
+        return bool(store.known(exchanges))
+
+    store.conversations.remove("c", "browser:x")
+    assert find() == []
+    assert "deleted" in accept(path, corpus, gold_folder, still_there=still_there).problems[0]
+    assert everything(gold_folder) == files
+    store.record_turn(declined("摇号买车怎么报名"), told, "page")
+    assert accept(path, corpus, gold_folder, still_there=still_there).problems == ()
 
 
 def everything(folder: Path) -> dict[str, bytes]:

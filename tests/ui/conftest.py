@@ -54,9 +54,9 @@ class Server:
         assert self.lines[-1:] == ["Ready for questions."], (self.lines, self.errors)
         return self
 
-    def interrupt(self) -> int:
-        """Press Ctrl-C and wait for the end; the exit code."""
-        self._process.send_signal(signal.SIGINT)
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Press Ctrl-C, or send another signal, and wait for the end; the exit code."""
+        self._process.send_signal(number)
         rest, _ = self._process.communicate(timeout=20)
         self.lines += rest.splitlines()
         return self._process.returncode
@@ -261,7 +261,7 @@ def backend(settings: Settings, assistant: Assistant) -> Iterator[Backend]:
     """A backend that is ready, over the real assistant and a store of the test's own."""
     made = backend_with(settings, assistant)
     yield made
-    made.recorder.close()
+    made.close()
 
 
 @pytest.fixture

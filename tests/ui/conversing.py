@@ -61,9 +61,9 @@ def until(true: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def answer(session: Session, question: str, answerer: Any, line: Line, **more: Any) -> None:
-    """Ask and wait for the end of it."""
+    """Ask and wait for the end of it, and until it is known whether it was kept."""
     assert session.ask(question, lambda: answerer, ZH.errors, line, **more)
-    until(lambda: not session.busy)
+    until(lambda: not session.busy and not session.keeping)
 
 
 def backend_with(settings: Settings, assistant: Assistant) -> Backend:

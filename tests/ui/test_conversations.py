@@ -123,7 +123,7 @@ def test_the_store_forgets_whose_the_conversations_of_closed_browsers_were(backe
     visitor, staff = of_browser(ONE), Owner("staff:li", lasting=True)
     talk(conversations, visitor, "问"), talk(conversations, staff, "问")
     now[0] += dt.timedelta(days=2)
-    conversations.begin(of_browser(OTHER))
+    backend.recorder.tend_now()
     with Store.open(settings) as store:
         assert store.conversations.of(visitor.key) == []
         assert len(store.conversations.of(staff.key)) == 1

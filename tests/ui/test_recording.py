@@ -18,7 +18,7 @@ from ui.backend import Backend
 from ui.conversations.owner import of_browser
 from ui.conversations.registry import Conversations
 from ui.line import Line
-from ui.recording import Opinion, Recorder
+from ui.recording import Opinion, Recorder, StoreAway
 from ui.session import Session
 from ui.wording import LANGUAGES, Language, wording
 
@@ -66,9 +66,9 @@ def test_a_finished_answer_is_kept_masked_and_whole(backend: Backend, settings: 
 @pytest.mark.parametrize("why", get_args(Why))
 def test_every_reason_reaches_the_store(why: Any, recorder: Recorder, settings: Settings) -> None:
     exchange = recorder.record(ANSWER, "s")
-    assert exchange and recorder.vote(exchange, Opinion("down", why, "说明"))
+    assert exchange and not recorder.vote(exchange, Opinion("down", why, "说明"))
     assert [(w.vote, w.why, w.comment) for w in kept(settings)[0].feedback] == [("down", why, "说明")]
-    assert recorder.vote(exchange, None)
+    recorder.vote(exchange, None)
     assert kept(settings)[0].feedback == ()
 
 
@@ -87,7 +87,7 @@ def break_writing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("secret in what a driver says")
 
-    monkeypatch.setattr(Store, "record", fail)
+    monkeypatch.setattr(Store, "record_turn", fail)
 
 
 @pytest.mark.parametrize("breaks", [break_home, break_opening, break_writing])
@@ -101,26 +101,27 @@ def test_a_store_that_fails_is_logged_and_the_page_answers(
     breaks(settings, monkeypatch)
     session = ask(backend, "专利质押有什么支持?")
     assert "措施" in session.turns[0].text
-    assert session.exchanges == {1: ""}
+    assert session.exchanges == {1: ""} and session.unkept == {1}
     assert len([entry for entry in caplog.records if entry.levelno == logging.ERROR and entry.name == "ui.recording"]) == 1
     assert "secret" not in caplog.text
 
 
 def test_a_store_that_is_away_is_tried_again_after_a_while(recorder: Recorder, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.home.write_text("in the way", encoding="utf-8")
-    assert not recorder.open()
+    assert not recorder.open() and recorder.away
     settings.home.unlink()
-    assert recorder.record(ANSWER, "s") is None
+    with pytest.raises(StoreAway):
+        recorder.record(ANSWER, "s")
     monkeypatch.setattr(recording, "PAUSE", 0.0)
     exchange = recorder.record(ANSWER, "s")
     assert exchange
-    assert recorder.vote(exchange, Opinion("down", "unclear"))
+    recorder.vote(exchange, Opinion("down", "unclear"))
     assert words_of(kept(settings)[0]) == [("down", "unclear")]
 
 
 def test_nothing_is_kept_when_it_is_not_wanted(own_home: Path, assistant: Assistant) -> None:
     session = ask(backend_with(Settings(home=own_home, record=False), assistant), "专利质押有什么支持?")
-    assert session.turns[0].state == "done" and session.exchanges == {1: ""}
+    assert session.turns[0].state == "done" and session.exchanges == {1: ""} and session.unkept == set()
     assert not own_home.exists()
 
 

@@ -98,9 +98,9 @@ def test_leaving_ends_nothing(line: Line, stuck: Stuck) -> None:
 def test_a_finished_answer_is_kept_once_and_one_that_failed_or_was_stopped_is_not(line: Line, stuck: Stuck) -> None:
     given: list[str] = []
 
-    def keep(told: Answer, session: Session) -> str:
+    def keep(told: Answer, session: Session, number: int) -> None:
         given.append(told.question)
-        return f"exchange {told.question}"
+        session.kept(number, f"exchange {told.question}")
 
     session = Session()
     answer(session, "一", Echo(), line, keep=keep)
@@ -124,7 +124,7 @@ def test_what_was_not_answered_is_asked_again_in_its_place_and_what_was_stays(li
 
 
 def test_whatever_happens_the_next_question_finds_it_free(line: Line, caplog: pytest.LogCaptureFixture) -> None:
-    def keep(told: Answer, session: Session) -> str:
+    def keep(told: Answer, session: Session, number: int) -> None:
         raise RuntimeError("nobody expects this")
 
     for _ in range(4):
@@ -141,8 +141,8 @@ def test_an_opinion_is_of_a_kept_answer_and_the_last_one_counts(line: Line) -> N
         told.append((exchange, opinion))
         return True
 
-    answer(session, "一", Echo(), line, keep=lambda given, own: "e1")
-    answer(session, "二", Broken(), line, keep=lambda given, own: "e2")
+    answer(session, "一", Echo(), line, keep=lambda given, own, number: own.kept(number, "e1"))
+    answer(session, "二", Broken(), line, keep=lambda given, own, number: own.kept(number, "e2"))
     up, down = Opinion("up"), Opinion("down", "wrong", "第二项不对")
     assert session.think(1, up, vote) and session.think(1, up, vote) and session.think(1, down, vote)
     assert not session.think(2, up, vote) and not session.think(3, up, vote)
@@ -158,9 +158,8 @@ def test_first_come_first_served_and_everybody_knows_how_many_are_before(stuck: 
     begin(first, stuck, line)
     for number, session in enumerate(others):
 
-        def keep(told: Answer, own: Session, number: int = number) -> str:
+        def keep(told: Answer, own: Session, turn: int, number: int = number) -> None:
             order.append(number)
-            return ""
 
         assert session.ask(str(number), lambda: Echo(), ZH.errors, line, keep)
     assert [session.ahead for session in others] == [0, 1, 2, 3, 4]

@@ -19,18 +19,20 @@ def local_time(moment: dt.datetime) -> str:
     return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M}"
 
 
-def listing(owner: Owner, listed: Sequence[Listed], current: str, words: Wording, turn: int = 0) -> str:
+def listing(owner: Owner, listed: Sequence[Listed], current: str, words: Wording, turn: int = 0, *, away: bool = False) -> str:
     """The whole panel; ``current`` is the id of the conversation that is shown (empty: one in which nothing was asked), ``turn`` the number
-    of its last question, by which the page sees that one has been taken."""
+    of its last question, by which the page sees that one has been taken. ``away``: the store could not be read, and the list says so."""
     t = words.conversations
     items = "".join(_item(c, c.id == current, words) for c in listed)
     body = f"<ol>{items}</ol>{_clear_all(words)}" if listed else f'<p class="none">{escape(t.none)}</p>'
+    unread = f'<p class="away">{escape(t.away)}</p>' if away else ""
+    more = f'<a href="{escape(words.privacy.address)}">{escape(words.privacy.more)}</a>'
     shown = current if any(c.id == current for c in listed) else ""
     return (
         f'<section class="conversations" data-current="{escape(shown)}" data-turn="{turn}" aria-label="{escape(t.heading)}">'
         f'<button type="button" class="open-list" popovertarget="conversation-list">{escape(t.heading)}</button>'
-        f'<div id="conversation-list" popover><h2>{escape(t.heading)}</h2>{body}'
-        f'<p class="kept">{escape(t.kept_for_staff if owner.lasting else t.kept_for_visitors)}</p></div></section>'
+        f'<div id="conversation-list" popover><h2>{escape(t.heading)}</h2>{unread}{body}'
+        f'<p class="kept">{escape(t.kept_for_staff if owner.lasting else t.kept_for_visitors)} {more}</p></div></section>'
     )
 
 

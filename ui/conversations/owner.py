@@ -19,6 +19,8 @@ OWNER = "policy_assistant.owner"
 """Key of the scope: the :class:`Owner` of the request."""
 BROWSER = "browser:"
 """How the keys of browsers begin."""
+PAGE = "page:"
+"""How the keys of pages begin that nobody is known by again."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _PAGES = frozenset({"/", *(f"/{language}{end}" for language in LANGUAGES for end in ("", "/"))})
 
@@ -81,4 +83,4 @@ def owner_of(request: Any) -> Owner:
     found = scope.get(OWNER)
     if isinstance(found, Owner):
         return found
-    return Owner(f"page:{getattr(request, 'session_hash', None) or secrets.token_hex(16)}")
+    return Owner(f"{PAGE}{getattr(request, 'session_hash', None) or secrets.token_hex(16)}")

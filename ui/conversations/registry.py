@@ -1,4 +1,5 @@
-"""Everybody's conversations: in memory while they are used, from the store when they were used before this server started.
+"""Everybody's conversations. The store is the truth, and memory a cache that is checked against it whenever one is wanted: several servers
+may share a store, and what is deleted or asked with one of them is so with all.
 
 Without a store (``ASSISTANT_RECORD=false``) they are in memory alone, and end with the server.
 """
@@ -8,17 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 
-from assistant import Answer, Exchange
-from assistant.store import Conversation
-from ui.conversation import Turn
-from ui.conversations.owner import BROWSER, Owner
-from ui.recording import Opinion, Recorder
+from assistant import Answer, Store
+from assistant.errors import GoneFromStore
+from assistant.store import Conversation, Said
+from ui.conversations.owner import BROWSER, PAGE, Owner
+from ui.conversations.restoring import renew, restored
+from ui.privacy import BROWSER_DAYS
+from ui.recording import Opinion, Recorder, StoreAway
 from ui.render import clean
-from ui.session import Session
+from ui.session import Keep, Session
 
 MOST = 100
 """Conversations of one owner; the one used longest ago goes when one more is begun."""
@@ -26,8 +31,6 @@ IDLE = dt.timedelta(hours=8)
 """After so long without use a conversation leaves memory."""
 TURNS = 10_000
 """Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes some 12 KB."""
-BROWSER_DAYS = 1
-"""Days after which the store forgets whose the conversations of a browser were."""
 TITLE_CHARS = 80
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -49,7 +52,12 @@ class Conversations:
         self._clock = clock
         self._lock = threading.Lock()
         self._held: OrderedDict[tuple[str, str], Session] = OrderedDict()
-        self._swept = clock()
+        recorder.tend(self._forget)
+
+    @property
+    def away(self) -> bool:
+        """Whether the store cannot be read at the moment: what is in memory then stands for it."""
+        return self._recorder.unreadable
 
     def begin(self, owner: Owner) -> Session:
         """A new, empty conversation of ``owner``."""
@@ -57,94 +65,195 @@ class Conversations:
         with self._lock:
             self._held[owner.key, session.id] = session
             self._make_room()
-        self._sweep()
-        for old in self.listed(owner)[MOST - 1 :]:
-            self.remove(owner, old.id)
+        with suppress(StoreAway):
+            for old in self.listed(owner)[MOST - 1 :]:
+                self.remove(owner, old.id)
         return session
 
-    def session(self, owner: Owner, name: str) -> Session | None:
-        """The conversation of ``owner`` with that id; None where there is none, whoever else may have one."""
-        with self._lock:
-            if found := self._held.get((owner.key, name)):
-                self._held.move_to_end((owner.key, name))
-                return found
-        if not _ID.fullmatch(name) or not (kept := next((c for c in self._kept(owner) if c.id == name), None)):
-            return None
-        restored = _restored(kept.id, kept.title, kept.begun, kept.used, self._recorder.exchanges(name))
-        with self._lock:
-            # Another request may have been faster; there is one session of each conversation.
-            return self._held.setdefault((owner.key, name), restored)
+    def session(self, owner: Owner, name: str, *, sure: bool = False) -> Session | None:
+        """The conversation of ``owner`` with that id as the store has it now; None where there is none, whoever else may have one.
+
+        One that was deleted elsewhere leaves memory, one that was used elsewhere is read anew. While the store is away what is in memory is
+        given, unless it must be ``sure``.
+
+        Raises:
+            StoreAway: only the store could tell.
+        """
+        held = self._in_memory(owner, name)
+        if not self._is_kept(owner) or not _ID.fullmatch(name):
+            return held
+        try:
+            kept = self._recorder.find(name, owner.key)
+            if held is not None and (kept is None or kept.revision == held.revision):
+                return held if kept is not None else self._unless_deleted(owner, held)
+            return self._read(owner, held, kept) if kept is not None else None
+        except StoreAway:
+            if held is None or (sure and held.revision is not None):
+                raise
+            return held
 
     def listed(self, owner: Owner) -> list[Listed]:
-        """The conversations of ``owner`` in which something was asked, the one used last first."""
-        found = {c.id: Listed(c.id, c.title, c.used) for c in self._kept(owner)}
+        """The conversations of ``owner`` in which something was asked, the one used last first; those in memory while the store is away."""
         with self._lock:
-            held = [s for (key, _), s in self._held.items() if key == owner.key and s.turns]
-        found.update({s.id: Listed(s.id, s.title, s.used) for s in held})
+            held = {s.id: Listed(s.id, s.title, s.used) for (key, _), s in self._held.items() if key == owner.key and s.turns}
+            unkept = {name for name in held if self._held[owner.key, name].revision is None}
+        try:
+            kept = {c.id: Listed(c.id, c.title, c.used) for c in self._recorder.conversations(owner.key)} if self._is_kept(owner) else held
+        except StoreAway:
+            kept = held
+        found = {**kept, **{name: listed for name, listed in held.items() if name in unkept}}
         return sorted(found.values(), key=lambda c: c.used, reverse=True)
 
     def rename(self, owner: Owner, name: str, title: str) -> bool:
-        """Call a conversation something else; False where ``owner`` has none of that id, or the title is empty."""
+        """Call a conversation something else; False where ``owner`` has none of that id, or the title is empty.
+
+        Raises:
+            StoreAway: it is called what it was called before.
+        """
         title = " ".join(clean(title).split())[:TITLE_CHARS]
-        session = self.session(owner, name)
+        session = self.session(owner, name, sure=True)
         if session is None or not title:
             return False
-        session.title = title
-        self._recorder.rename(name, owner.key, title)
+        with session.storing:
+            if session.revision is not None:
+                revision = self._recorder.rename(name, owner.key, title)
+                if revision is None:
+                    return False
+                session.changed_to(revision)
+            session.title = title
         return True
 
     def remove(self, owner: Owner, name: str) -> bool:
-        """Delete a conversation with all that was said, in memory and in the store; False where ``owner`` has none of that id."""
+        """Delete a conversation with all that was said, in memory and in the store; False where ``owner`` has none of that id.
+
+        Raises:
+            StoreAway: nothing was deleted.
+        """
+        held = self._in_memory(owner, name)
+        with held.storing if held else nullcontext():
+            # Also where it was held: what was said in it is in the store.
+            gone = self._recorder.remove(name, owner.key) if self._is_kept(owner) else False
+            if held is not None:
+                self._drop(owner, held)
+        return held is not None or gone
+
+    def remove_all(self, owner: Owner) -> None:
+        """Delete all conversations of ``owner``, or none.
+
+        Raises:
+            StoreAway: nothing was deleted.
+        """
         with self._lock:
-            session = self._held.pop((owner.key, name), None)
-        if session is not None:
-            session.close()
-        # Also where it was held: what was said in it is in the store.
-        kept = self._recorder.remove(name, owner.key)
-        return session is not None or kept
+            held = sorted((s for (key, _), s in self._held.items() if key == owner.key), key=lambda s: s.id)
+        with ExitStack() as still:
+            for session in held:
+                still.enter_context(session.storing)
+            if self._is_kept(owner):
+                self._recorder.remove_all(owner.key)
+            for session in held:
+                self._drop(owner, session)
 
-    def keep(self, owner: Owner) -> Callable[[Answer, Session], str | None]:
-        """What keeps the answers of a conversation of ``owner``, and that it was used."""
+    def think(self, session: Session, number: int, opinion: Opinion | None) -> bool:
+        """Hold what the owner of ``session`` thinks of a turn (None: nothing any more); False where that turn was not kept.
 
-        def kept(answer: Answer, session: Session) -> str | None:
+        Raises:
+            StoreAway: what was thought before still counts.
+        """
+
+        def keep(exchange: str, opinion: Opinion | None) -> bool:
+            session.changed_to(self._recorder.vote(exchange, opinion))
+            return True
+
+        with session.storing, suppress(GoneFromStore):
+            return session.think(number, opinion, keep)
+        return False
+
+    def keep(self, owner: Owner) -> Keep:
+        """What keeps the answers of a conversation of ``owner``, and that it was used, while nobody waits for it."""
+
+        def begin(answer: Answer, session: Session, number: int) -> None:
+            if not self._recorder.wanted:
+                session.kept(number, "")
+                return
+            session.keeping.add(number)
+            if not self._recorder.later(lambda: self._store(owner, session, number, answer)):
+                session.kept(number, None)
+
+        return begin
+
+    def end(self) -> None:
+        """Stop the answers that are being written: the server ends."""
+        with self._lock:
+            held = list(self._held.values())
+        for session in held:
+            session.stop()
+
+    def _store(self, owner: Owner, session: Session, number: int, answer: Answer) -> None:
+        with session.storing:
             if session.closed:
-                return None
-            exchange = self._recorder.record(answer, session.id)
-            if exchange is not None and not owner.key.startswith("page:"):
-                self._recorder.use(session.id, owner.key, session.title, self._clock())
-            return exchange
+                session.kept(number, "")
+                return
+            try:
+                if not self._is_kept(owner):
+                    session.kept(number, self._recorder.record(answer, session.id))
+                    return
+                first = session.revision is None
+                said = Said(session.id, owner.key, session.title, number, uuid.uuid4().hex, first)
+                kept = self._recorder.record_turn(answer, said)
+                session.kept(number, kept.exchange, kept.turn, kept.revision)
+            except GoneFromStore:
+                self._drop(owner, session)
+            except StoreAway:
+                session.kept(number, None)
 
-        return kept
+    def _in_memory(self, owner: Owner, name: str) -> Session | None:
+        with self._lock:
+            if found := self._held.get((owner.key, name)):
+                self._held.move_to_end((owner.key, name))
+            return found
 
-    def _kept(self, owner: Owner) -> list[Conversation]:
-        return self._recorder.conversations(owner.key) if self._recorder.wanted else []
+    def _unless_deleted(self, owner: Owner, held: Session) -> Session | None:
+        """``held``, which the store does not have: it was deleted elsewhere, unless nothing of it was ever kept."""
+        if held.revision is None:
+            return held
+        with held.storing:
+            # It may have been kept for the first time since the store was asked.
+            if self._recorder.find(held.id, owner.key) is not None:
+                return held
+            self._drop(owner, held)
+            return None
+
+    def _read(self, owner: Owner, held: Session | None, kept: Conversation) -> Session:
+        if held is None:
+            made = restored(kept, self._recorder.exchanges(kept.id))
+            with self._lock:
+                # Another request may have been faster; there is one session of each conversation.
+                return self._held.setdefault((owner.key, kept.id), made)
+        with held.storing:
+            # Looked at once more: this server may itself have kept a turn meanwhile.
+            now = self._recorder.find(kept.id, owner.key)
+            if now is not None and now.revision != held.revision:
+                renew(held, now, self._recorder.exchanges(kept.id))
+        return held
+
+    def _drop(self, owner: Owner, session: Session) -> None:
+        with self._lock:
+            self._held.pop((owner.key, session.id), None)
+        session.close()
+
+    def _is_kept(self, owner: Owner) -> bool:
+        """Whether the store knows whose the conversations of ``owner`` are: a page without cookies is known to nobody tomorrow."""
+        return self._recorder.wanted and not owner.key.startswith(PAGE)
 
     def _make_room(self) -> None:
         old, turns = self._clock() - IDLE, sum(len(s.turns) for s in self._held.values())
         for key, session in list(self._held.items()):
             if session.used >= old and turns <= TURNS:
                 continue
-            if not session.busy:
+            if not session.busy and not session.keeping:
                 turns -= len(session.turns)
                 del self._held[key]
 
-    def _sweep(self) -> None:
-        """Once an hour: browsers that were closed do not come back."""
-        now = self._clock()
-        with self._lock:
-            if now - self._swept < dt.timedelta(hours=1):
-                return
-            self._swept = now
-        self._recorder.forget(BROWSER, now - dt.timedelta(days=BROWSER_DAYS))
-
-
-def _restored(name: str, title: str, begun: dt.datetime, used: dt.datetime, said: list[Exchange]) -> Session:
-    answers = [exchange.answer for exchange in said]
-    turns = tuple(Turn(number, a.question, a.answer, "done", a) for number, a in enumerate(answers, start=1))
-    session = Session(name, title, begun, used, turns)
-    for number, exchange in enumerate(said, start=1):
-        session.exchanges[number] = exchange.id
-        own = next((f for f in exchange.feedback if f.session == exchange.session), None)
-        if own is not None:
-            session.opinions[number] = Opinion(own.vote, own.why, own.comment)
-    return session
+    def _forget(self, store: Store) -> None:
+        """Browsers that were closed do not come back."""
+        store.conversations.forget(BROWSER, self._clock() - dt.timedelta(days=BROWSER_DAYS))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast, get_args
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -19,20 +20,27 @@ from ui.backend import Backend
 from ui.conversations.export import FORMATS, Format, export
 from ui.conversations.owner import OWNER, Owner
 from ui.conversations.registry import Conversations
-from ui.recording import Opinion, Why
-from ui.wording import LANGUAGES, Language, wording
+from ui.pages.shell import Shell
+from ui.recording import Opinion, StoreAway, Why
+from ui.wording import LANGUAGES, Language, Wording, wording
 
 LARGEST = 32 * 1024
 """Bytes of a form; the longest comment takes less."""
+RETRY = 5
+"""Seconds after which it is worth while to try again."""
 _FIELDS = 8
 _NO_STORE = {"Cache-Control": "no-store"}
 _NOT_FOUND, _FOREIGN, _TOO_LARGE, _UNREADABLE, _NOT_KEPT = 404, 403, 413, 422, 503
 
 
 class _Refused(Exception):
-    def __init__(self, status: int) -> None:
+    """``why`` picks the sentence that says it; without one the status says enough."""
+
+    def __init__(self, status: int, why: Callable[[Wording], str] | None = None, language: str = "") -> None:
         super().__init__(status)
         self.status = status
+        self.why = why
+        self.language = language
 
 
 def conversation_routes(conversations: Conversations, backend: Backend) -> list[Route]:
@@ -40,10 +48,12 @@ def conversation_routes(conversations: Conversations, backend: Backend) -> list[
 
     async def take_along(request: Request) -> Response:
         owner, (name, form) = _owner(request), (request.path_params["name"], request.path_params["form"])
-        session = await asyncio.to_thread(conversations.session, owner, name)
+        language = request.query_params.get("language", "")
+        with _told(lambda words: words.conversations.not_exported, language):
+            session = await asyncio.to_thread(conversations.session, owner, name, sure=True)
         if session is None or form not in FORMATS:
             raise _Refused(_NOT_FOUND)
-        words = wording(_language(request.query_params.get("language", "")))
+        words = wording(_language(language))
         file = await asyncio.to_thread(export, session, cast("Format", form), backend.document, words)
         called = quote(f"{session.title or name}.{form}", safe="", errors="replace")
         disposition = f"attachment; filename=\"conversation.{form}\"; filename*=UTF-8''{called}"
@@ -51,29 +61,36 @@ def conversation_routes(conversations: Conversations, backend: Backend) -> list[
 
     async def rename(request: Request) -> Response:
         owner, form = _owner(request), await _form(request)
-        if not await asyncio.to_thread(conversations.rename, owner, request.path_params["name"], form.get("title", "")):
+        with _told(lambda words: words.conversations.not_renamed, form.get("language", "")):
+            done = await asyncio.to_thread(conversations.rename, owner, request.path_params["name"], form.get("title", ""))
+        if not done:
             raise _Refused(_NOT_FOUND)
         return _back(form, request.path_params["name"])
 
     async def delete(request: Request) -> Response:
         owner, form = _owner(request), await _form(request)
-        if not await asyncio.to_thread(conversations.remove, owner, request.path_params["name"]):
+        with _told(lambda words: words.conversations.not_deleted, form.get("language", "")):
+            done = await asyncio.to_thread(conversations.remove, owner, request.path_params["name"])
+        if not done:
             raise _Refused(_NOT_FOUND)
         return _back(form)
 
     async def delete_all(request: Request) -> Response:
         owner, form = _owner(request), await _form(request)
-        for listed in await asyncio.to_thread(conversations.listed, owner):
-            await asyncio.to_thread(conversations.remove, owner, listed.id)
+        with _told(lambda words: words.conversations.not_deleted, form.get("language", "")):
+            await asyncio.to_thread(conversations.remove_all, owner)
         return _back(form)
 
     async def think(request: Request) -> Response:
         owner, opinion = _owner(request), _opinion(await _json(request))
-        session = await asyncio.to_thread(conversations.session, owner, request.path_params["name"])
-        if session is None or session.turn(number := request.path_params["number"]) is None:
-            raise _Refused(_NOT_FOUND)
-        held = await asyncio.to_thread(session.think, number, opinion, backend.recorder.vote)
-        return JSONResponse({"kept": held}, 200 if held else _NOT_KEPT, headers=_NO_STORE)
+        language = request.query_params.get("language", "")
+        with _told(lambda words: words.feedback.failed, language):
+            session = await asyncio.to_thread(conversations.session, owner, request.path_params["name"])
+            if session is None or session.turn(number := request.path_params["number"]) is None:
+                raise _Refused(_NOT_FOUND)
+            if not await asyncio.to_thread(conversations.think, session, number, opinion):
+                raise _Refused(_NOT_KEPT, lambda words: words.feedback.failed, language)
+        return JSONResponse({"kept": True}, headers=_NO_STORE)
 
     return [
         _route("/conversations/delete", delete_all, "POST"),
@@ -89,9 +106,32 @@ def _route(path: str, page: Callable[[Request], Awaitable[Response]], method: st
         try:
             return await page(request)
         except _Refused as refused:
-            return Response(status_code=refused.status, headers=_NO_STORE)
+            return _refusal(request, refused)
 
     return Route(path, answered, methods=[method])
+
+
+@contextmanager
+def _told(why: Callable[[Wording], str], language: str) -> Iterator[None]:
+    """What the store cannot do at the moment is told, and not taken to be done."""
+    try:
+        yield
+    except StoreAway:
+        raise _Refused(_NOT_KEPT, why, language) from None
+
+
+def _refusal(request: Request, refused: _Refused) -> Response:
+    """A sentence as a page for whoever opened the address or sent the form, as JSON for a script."""
+    if refused.why is None:
+        return Response(status_code=refused.status, headers=_NO_STORE)
+    language = _language(refused.language)
+    sentence = refused.why(wording(language))
+    headers = {**_NO_STORE, "Retry-After": str(RETRY)}
+    if "text/html" in request.headers.get("accept", ""):
+        page = Shell(language).page("told.html.j2", "told", path="", status=refused.status, sentence=sentence)
+        page.headers.update(headers)
+        return page
+    return JSONResponse({"kept": False, "error": {"code": "store_away", "message": sentence}}, refused.status, headers=headers)
 
 
 def _owner(request: Request) -> Owner:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from ui.backend import Backend
-from ui.pages import check, policy
+from ui.pages import check, policy, privacy
 from ui.pages.shell import Shell
 from ui.wording import LANGUAGES
 
-PAGES = (check, policy)
+PAGES = (check, policy, privacy)
 
 
 def site_routes(backend: Backend) -> list[Route]:

@@ -1,6 +1,7 @@
 // The chat beyond what Gradio draws: examples, opinions with reasons, asking again, the list of conversations, keys, and what is typed kept.
 (() => {
   const say = PAGE_WORDS;
+  const CONNECTION_FAILED = PAGE_CONNECTION.failed;
   const { fill, keep, kept } = page;
   const one = (selector) => document.querySelector(selector);
   const current = () => one("#history .conversations")?.dataset.current ?? "";
@@ -57,7 +58,7 @@
 
   // Opinions. Up is one click; down asks for reasons, and may be sent without any.
   const tell = async (turn, opinion) => {
-    const told = await fetch(`/conversations/${current()}/turns/${turn}/opinion`, {
+    const told = await fetch(`/conversations/${current()}/turns/${turn}/opinion?language=${PAGE_LANGUAGE.slice(0, 2)}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(opinion),
@@ -137,7 +138,7 @@
     event.preventDefault();
     const told = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => null);
     if (told?.type === "opaqueredirect") one("#refresh").click();
-    else announce(say.failed);
+    else announce((await told?.json().catch(() => null))?.error?.message ?? CONNECTION_FAILED);
   });
 
   let restored = false;

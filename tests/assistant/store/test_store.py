@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ import pytest
 from pydantic import SecretStr
 
 from assistant import Answer, Citation, Settings, Store, StoreError
+from assistant.errors import GoneFromStore
 from assistant.settings import load_settings
-from assistant.store import COMMENT_CHARS, Exchange
+from assistant.store import COMMENT_CHARS, Exchange, Said
+from assistant.store.tables import VERSION
 from tests.cli import environment
 
 
@@ -30,6 +33,10 @@ def answer(**changes: Any) -> Answer:
 def store(own_home: Path) -> Iterator[Store]:
     with Store.open(Settings(home=own_home)) as opened:
         yield opened
+
+
+def said(conversation: str, owner: str, turn: int = 1, *, title: str = "问", first: bool = True) -> Said:
+    return Said(conversation, owner, title, turn, uuid.uuid4().hex, first)
 
 
 def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
@@ -58,15 +65,17 @@ def test_a_store_of_before_there_were_conversations_gets_them(own_home: Path) ->
         database.execute("DROP TABLE conversations")
         database.commit()
     with Store.open(Settings(home=own_home)) as second:
-        second.conversations.keep("s", "staff:li", "问", dt.datetime.now(dt.UTC))
+        second.record_turn(answer(), said("s", "staff:li", 2), "page")
         assert [c.id for c in second.conversations.of("staff:li")] == ["s"]
-        assert [e.id for e in second.exchanges_of("s")] == [name]
+        assert next(e.id for e in second.exchanges_of("s")) == name
 
 
-def test_a_conversation_is_its_owners_and_its_title_is_masked(store: Store) -> None:
+def test_a_conversation_is_its_owners_and_its_title_is_masked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    store.conversations.keep("c1", "staff:li", "13912345678" + "长" * 100, at)
-    store.conversations.keep("c1", "staff:wang", "抢来", at + dt.timedelta(days=1))
+    monkeypatch.setattr("assistant.store.store._now", lambda: at)
+    store.record_turn(answer(), said("c1", "staff:li", title="13912345678" + "长" * 100), "page")
+    with pytest.raises(GoneFromStore):
+        store.record_turn(answer(), said("c1", "staff:wang", title="抢来"), "page")
     (kept,) = store.conversations.of("staff:li")
     assert (kept.title[:5], len(kept.title), kept.begun, kept.used) == ("[手机号]", 80, at, at)
     assert not store.conversations.rename("c1", "staff:wang", "抢来") and not store.conversations.remove("c1", "staff:wang")
@@ -208,7 +217,7 @@ def test_a_new_store_may_be_opened_by_several_processes_at_the_same_moment(own_h
         opener.stdin.flush()
     errors = [opener.communicate(timeout=120)[1] for opener in openers]
     assert [opener.returncode for opener in openers] == [0] * 6, errors
-    assert {rows(tmp_path / str(n), "SELECT count(*), max(version) FROM store_schema")[0] for n in range(60)} == {(1, 1)}
+    assert {rows(tmp_path / str(n), "SELECT count(*), max(version) FROM store_schema")[0] for n in range(60)} == {(1, VERSION)}
 
 
 WRITER = """
@@ -233,7 +242,7 @@ def test_several_processes_open_and_write_at_once(own_home: Path) -> None:
     assert rows(own_home, "PRAGMA journal_mode") == [("wal",)]
 
 
-@pytest.mark.parametrize(("version", "said"), [(2, "Update the assistant"), (0, "Start the assistant that made it")])
+@pytest.mark.parametrize(("version", "said"), [(VERSION + 1, "Update the assistant"), (0, "Start the assistant that made it")])
 def test_tables_of_another_version_are_refused_and_left_alone(own_home: Path, version: int, said: str) -> None:
     Store.open(Settings(home=own_home)).close()
     with contextlib.closing(sqlite3.connect(own_home / "store.db")) as database, database:
@@ -305,7 +314,7 @@ def test_no_message_holds_the_password_and_each_names_the_setting(address: str, 
 def test_what_a_driver_says_is_looked_through() -> None:
     from sqlalchemy.engine import make_url
 
-    from assistant.store.opening import Place
+    from assistant.store.place import Place
 
     where = Place(make_url("postgresql://me:p%40ss@h:5/db?sslpassword=s3cret"), "DATABASE_URL")
     said = str(where.failed("cannot be opened", OSError("bad dsn postgresql://me:p%40ss@h:5/db, p@ss, s3cret")))
