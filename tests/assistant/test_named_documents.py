@@ -8,12 +8,14 @@ from assistant.understanding.named import Holdings, read_named
 from corpus.numbers import Number, number_of_record, read_numbers
 from corpus.records import DocumentRecord
 
-HELD = Holdings.of(
-    (
-        DocumentRecord(id="wharf", title="临江市码头停靠管理办法", document_number="临政发〔2024〕8号", supersedes=("《临江市渡口管理规定》(临政发〔2015〕□3号)",)),
-        DocumentRecord(id="lamps", title="关于更换路灯的若干措施", document_number="云灯发〔2023〕1号"),
-    )
-)  # fmt: skip
+WHARF = DocumentRecord(
+    id="wharf",
+    title="临江市码头停靠管理办法",
+    document_number="临政发〔2024〕8号",
+    supersedes=("《临江市渡口管理规定》(临政发〔2015〕□3号)",),
+)
+LAMPS = DocumentRecord(id="lamps", title="关于更换路灯的若干措施", document_number="云灯发〔2023〕1号")
+HELD = Holdings.of((WHARF, LAMPS))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ HELD = Holdings.of(
         ("关于疏浚河道的通知第三条", (), ("《关于疏浚河道的通知》",)),
         ("有没有关于疏浚河道的通知", (), ()),
         ("这份办法提到《航道法》了吗", (), ()),
-        ("看过《航道法》，想问停靠费是多少", (), ()),
+        ("看过《航道法》,想问停靠费是多少", (), ()),
         ("停靠费(2024)30元对吗", (), ()),
     ],
 )
