@@ -115,11 +115,11 @@ def _names(question: str, holdings: Holdings) -> list[Named]:
     found = [Named("title", m.name, m.start, m.end) for m in read_titles(question)]
     found += [Named("number", n.written, n.start, n.end, n) for n in read_numbers(question)]
     if not found:
-        found += _bare(question)
+        found += _bare(question, holdings)
     return sorted(found, key=lambda n: n.start)
 
 
-def _bare(question: str) -> list[Named]:
+def _bare(question: str, holdings: Holdings) -> list[Named]:
     """Names without marks: 关于……的通知, and what an article is ascribed to (专利法第七十条)."""
     rules = _rules()
     for m in rules["about"].finditer(question):
@@ -127,6 +127,9 @@ def _bare(question: str) -> list[Named]:
             return [Named("title", m[0], m.start(), m.end())]
     for m in rules["attached"].finditer(question):
         words = content_words(rules["generic"].sub(" ", m["core"])).split()
+        loose = rules["loose"].fullmatch(m["kind"]) is not None
+        if words and loose and any(all(w in title for w in words) for title in holdings.titles.values()):
+            continue
         if words:
             start = m.start() + m["core"].rindex(words[0]) if len(words) == 1 else m.start() + m["core"].index(words[0])
             return [Named("title", question[start : m.end()], start, m.end())]
