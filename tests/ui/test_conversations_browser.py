@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Settings, Store
+from assistant.store import Said
+from tests.databases import HOLDER, held
 from tests.ui.conftest import Server, Start, Tab
 from ui.conversations.owner import COOKIE, of_browser
 from ui.wording import wording
@@ -238,9 +241,9 @@ def test_three_hundred_turns_stay_in_reach_and_quick(new_tab: Callable[..., Tab]
     with Store.open(Settings(home=built_home)) as store:
         (first,) = store.exchanges_of(name)
         long = f"{'c' * 31}1"
-        for _ in range(300):
-            store.record(first.answer.model_copy(update={"question": "专利质押贷款有什么支持?"}), long, "page")
-        store.conversations.keep(long, owner_of(tab), "很长的对话", first.at)
+        for turn in range(1, 301):
+            told = Said(long, owner_of(tab), "很长的对话", turn, uuid.uuid4().hex, first=turn == 1)
+            store.record_turn(first.answer.model_copy(update={"question": "专利质押贷款有什么支持?"}), told, "page")
     tab.page.goto(f"{server.address}?conversation={long}")
     questions = tab.page.locator("#chat .user.message")
     tab.page.wait_for_selector("#chat .bot.message")
@@ -254,3 +257,27 @@ def test_three_hundred_turns_stay_in_reach_and_quick(new_tab: Callable[..., Tab]
     tab.page.locator("#composer textarea").press("Enter")
     tab.page.locator("#chat .bot.message", has_text="省财政厅、").last.wait_for()
     assert questions.last.inner_text() == "它由谁负责?" and questions.count() == 60
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_what_is_kept_is_said_at_the_composer_before_the_first_question(new_tab: Callable[..., Tab], width: int) -> None:
+    tab = new_tab(width=width).open()
+    line = tab.page.locator("#privacy p")
+    line.wait_for()
+    assert "180" in line.inner_text() and tab.page.locator("#privacy a").get_attribute("href") == "/privacy"
+    box, composer = line.bounding_box(), tab.page.locator("#composer").bounding_box()
+    assert box is not None and composer is not None
+    assert 0 <= box["y"] - composer["y"] - composer["height"] < 60, "right below it"
+    assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_deletion_that_could_not_be_done_is_said_and_the_conversation_stays(new_tab: Callable[..., Tab], built_home: Path) -> None:
+    tab = new_tab(width=1440).open()
+    tab.ask("措施(六)由谁负责")
+    tab.page.locator("#history .all summary").click()
+    with held(HOLDER, str(built_home / "store.db")):
+        tab.page.locator("#history .all form button").click()
+        tab.page.wait_for_function(f"document.querySelector('#announcement')?.textContent === '{ZH.conversations.not_deleted}'")
+        assert tab.page.locator("#history li").count() == 1
+    # The browser itself reports the status of any answer that is none.
+    tab.complaints[:] = [said for said in tab.complaints if "503" not in said]
