@@ -12,8 +12,11 @@ import gradio as gr
 from ui.backend import Backend
 from ui.conversation import Turns
 from ui.conversations.listing import listing
+from ui.conversations.missing import missing, wanted
 from ui.conversations.owner import Owner, owner_of
 from ui.conversations.registry import Conversations
+from ui.doors import gradio
+from ui.doors.readers import Readers
 from ui.line import Line
 from ui.messages import messages
 from ui.notice import notice
@@ -45,9 +48,13 @@ class View:
     shown: int = SHOWN
 
 
-def build_page(backend: Backend, words: Wording, conversations: Conversations, line: Line) -> gr.Blocks:
-    """The chat page in one language."""
-    page = _Page(backend, words, conversations, line)
+ASKING = frozenset(("ask", "again"))
+"""The events of a page that put a question."""
+
+
+def build_page(backend: Backend, words: Wording, conversations: Conversations, line: Line, readers: Readers) -> gr.Blocks:
+    """The chat page in one language. A question is taken up once one of ``readers`` is there to read its answer."""
+    page = _Page(backend, words, conversations, line, readers)
     blocks = gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True)
     with blocks:
         head = _html(header(words), "page-header")
@@ -84,6 +91,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
         refresh.click(page.refresh, view, everything, **at_once)
         blocks.load(page.about, None, about, **watching)
         blocks.load(page.open, view, [head, *everything], **watching)
+    gradio.bound(blocks)
     blocks.queue()
     return blocks
 
@@ -91,8 +99,9 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
 class _Page:
     """The events of one page. Holds no conversation: those are the registry's, and each is asked for by its owner."""
 
-    def __init__(self, backend: Backend, words: Wording, conversations: Conversations, line: Line) -> None:
+    def __init__(self, backend: Backend, words: Wording, conversations: Conversations, line: Line, readers: Readers) -> None:
         self._backend = backend
+        self._readers = readers
         self._words = words
         self._conversations = conversations
         self._line = line
@@ -103,7 +112,7 @@ class _Page:
         view.conversation, view.shown = "", SHOWN
         session = await self._session(owner, view, request)
         if session is None:
-            yield head, *await self._nothing(owner)
+            yield head, *await self._nothing(owner, missing(wanted(request), self._words))
             return
         async for values in self._followed(session, owner, view):
             yield head, *values
@@ -122,6 +131,8 @@ class _Page:
     async def ask(self, typed: str, view: View, request: gr.Request, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         """Answer what was typed, or the suggestion that was chosen; nothing while an answer is still being written."""
         owner = owner_of(request)
+        if not await self._readers.present(request.session_hash or ""):
+            return
         session = await self._session(owner, view, request)
         if session is None:
             session = await asyncio.to_thread(self._conversations.begin, owner)
@@ -131,6 +142,8 @@ class _Page:
     async def again(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """Ask once more what was not answered."""
         owner = owner_of(request)
+        if not await self._readers.present(request.session_hash or ""):
+            return
         session = await self._session(owner, view, request)
         if session is None or not session.turns:
             yield _AS_IT_IS
@@ -186,7 +199,7 @@ class _Page:
 
     async def _session(self, owner: Owner, view: View, request: gr.Request) -> Session | None:
         """The conversation that is shown. A server that was started anew knows nothing of its pages, but their addresses tell."""
-        name = view.conversation or str(request.query_params.get("conversation", ""))
+        name = view.conversation or wanted(request)
         return await asyncio.to_thread(self._conversations.session, owner, name) if name else None
 
     async def _asked(
@@ -233,10 +246,10 @@ class _Page:
         earlier = gr.skip() if asked and len(turns) <= view.shown else self._earlier(turns, view)
         return self._chat(turns, session, view), sources, bar, await self._past(owner, session), earlier, ""
 
-    async def _nothing(self, owner: Owner) -> tuple[Any, ...]:
-        """A page with no conversation."""
+    async def _nothing(self, owner: Owner, told: str = "") -> tuple[Any, ...]:
+        """A page with no conversation; what is ``told`` says why."""
         bar = gr.update(submit_btn=True, stop_btn=False)
-        return [], self._sources(()), bar, await self._past(owner, None), gr.update(visible=False), welcome(self._words)
+        return [], self._sources(()), bar, await self._past(owner, None), gr.update(visible=False), welcome(self._words, told)
 
     async def _past(self, owner: Owner, session: Session | None) -> str:
         listed = await asyncio.to_thread(self._conversations.listed, owner)

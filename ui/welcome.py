@@ -22,8 +22,8 @@ def header(words: Wording, *, staff: bool = False) -> str:
     )
 
 
-def welcome(words: Wording) -> str:
-    """A greeting, and for each kind of visitor some questions; a click asks one."""
+def welcome(words: Wording, told: str = "") -> str:
+    """A greeting, and for each kind of visitor some questions; a click asks one. ``told`` is said before."""
     kinds = words.chat.examples
     choices = "".join(
         f'<label><input type="radio" name="visitor" value="{n}"{" checked" * (n == 0)}><span>{escape(kind.who)}</span></label>'
@@ -35,7 +35,8 @@ def welcome(words: Wording) -> str:
         + "</ul>"
         for n, kind in enumerate(kinds)
     )
+    before = f'<p class="told" role="status">{escape(told)}</p>' if told else ""
     return (
-        f'<section class="hello"><h2>{escape(words.chat.welcome)}</h2>'
+        f'{before}<section class="hello"><h2>{escape(words.chat.welcome)}</h2>'
         f"<fieldset><legend>{escape(words.chat.who)}</legend>{choices}</fieldset>{lists}</section>"
     )

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
+from assistant.api.clients import Keys, Rate
 from assistant.api.metrics import Metrics
 from assistant.api.refusals import Refusal
 from assistant.api.workers import Workers
@@ -23,11 +24,17 @@ Check = Callable[[], str | None]
 class Service:
     """Asks the assistant for the interfaces.
 
-    ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name.
+    ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name. ``keys``
+    and ``rate`` are those of the whole server: what one client asks is counted together, wherever it asks.
+
+    Raises:
+        SettingsError: ``ASSISTANT_API_KEYS`` holds no key.
     """
 
     def __init__(self, settings: Settings, opened: Callable[[], Assistant | None], checks: Mapping[str, Check] | None = None) -> None:
         self.settings = settings
+        self.keys = Keys(settings)
+        self.rate = Rate(settings)
         self.metrics = Metrics(self._generation)
         self._opened = opened
         self._checks = dict(checks or {})

@@ -26,10 +26,19 @@ IDLE = dt.timedelta(hours=8)
 """After so long without use a conversation leaves memory."""
 TURNS = 10_000
 """Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes some 12 KB."""
+BYTES = 64 * 1024**2
+"""The same in bytes: a turn may be many times as long as most are."""
+SESSIONS = 2000
+"""Conversations in memory, of everybody together."""
 BROWSER_DAYS = 1
 """Days after which the store forgets whose the conversations of a browser were."""
 TITLE_CHARS = 80
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+def is_id(name: str) -> bool:
+    """Whether a conversation could be called so."""
+    return _ID.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Conversations:
         session = Session(begun=self._clock(), used=self._clock())
         with self._lock:
             self._held[owner.key, session.id] = session
-            self._make_room()
+            self._make_room(session)
         self._sweep()
         for old in self.listed(owner)[MOST - 1 :]:
             self.remove(owner, old.id)
@@ -68,12 +77,14 @@ class Conversations:
             if found := self._held.get((owner.key, name)):
                 self._held.move_to_end((owner.key, name))
                 return found
-        if not _ID.fullmatch(name) or not (kept := next((c for c in self._kept(owner) if c.id == name), None)):
+        if not is_id(name) or not (kept := next((c for c in self._kept(owner) if c.id == name), None)):
             return None
         restored = _restored(kept.id, kept.title, kept.begun, kept.used, self._recorder.exchanges(name))
         with self._lock:
             # Another request may have been faster; there is one session of each conversation.
-            return self._held.setdefault((owner.key, name), restored)
+            found = self._held.setdefault((owner.key, name), restored)
+            self._make_room(found)
+            return found
 
     def listed(self, owner: Owner) -> list[Listed]:
         """The conversations of ``owner`` in which something was asked, the one used last first."""
@@ -119,13 +130,17 @@ class Conversations:
     def _kept(self, owner: Owner) -> list[Conversation]:
         return self._recorder.conversations(owner.key) if self._recorder.wanted else []
 
-    def _make_room(self) -> None:
-        old, turns = self._clock() - IDLE, sum(len(s.turns) for s in self._held.values())
-        for key, session in list(self._held.items()):
-            if session.used >= old and turns <= TURNS:
-                continue
-            if not session.busy:
-                turns -= len(session.turns)
+    def _make_room(self, wanted: Session) -> None:
+        """Let go of what nobody used for long, and of what was used longest ago while there is too much; never of what is ``wanted`` now,
+        nor while an answer is written. What the store keeps is read from there when it is asked for again."""
+        old, weights = self._clock() - IDLE, {key: session.weight for key, session in self._held.items()}
+        turns, size = sum(len(s.turns) for s in self._held.values()), sum(weights.values())
+        for key, session in sorted(self._held.items(), key=lambda item: item[1].used):
+            crowded = turns > TURNS or size > BYTES or len(self._held) > SESSIONS
+            if session.used >= old and not crowded:
+                break
+            if session is not wanted and not session.busy:
+                turns, size = turns - len(session.turns), size - weights[key]
                 del self._held[key]
 
     def _sweep(self) -> None:
