@@ -12,6 +12,7 @@ from assistant import Settings
 from assistant.api import Hosts, KnownHosts, Service, create_api
 from ui.backend import Backend
 from ui.compression import Compression
+from ui.conversations.missing import told_of
 from ui.conversations.owner import Owners
 from ui.conversations.registry import Conversations
 from ui.conversations.routes import conversation_routes
@@ -43,12 +44,13 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     service = Service(settings, opened=backend.opened, checks={"model": lambda: _model_trouble(backend)})
     api, pages, readers = create_api(service), Pages(), Readers()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=api.lifespan)
+    conversations = Conversations(backend.recorder)
+    app.add_middleware(FirstPaint, languages={Shell(language).address(""): language for language in LANGUAGES}, tell=told_of(conversations))
     _add_middleware(app, door, service, pages, readers)
     app.router.routes.append(api)
     app.router.routes.extend(site_routes(backend))
     app.router.routes.extend(fragment_routes(backend))
     app.router.routes.extend(staff_routes(door, backend, settings))
-    conversations = Conversations(backend.recorder)
     app.router.routes.extend(conversation_routes(conversations, backend))
     app.router.routes.append(Elsewhere(_pages_of(app)))
     _mount_pages(app, backend, conversations, Line(WITH_MODEL if settings.model else AT_ONCE), pages, readers)
@@ -69,12 +71,11 @@ def _spare_searches() -> None:
 
 
 def _add_middleware(app: FastAPI, door: Door, service: Service, pages: Pages, readers: Readers) -> None:
-    """What every request passes, the last one first."""
+    """What every request passes before the pages, the last one first."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
     settings = service.settings
 
-    app.add_middleware(FirstPaint, languages={Shell(language).address(""): language for language in LANGUAGES})
     app.add_middleware(Owners)
     app.add_middleware(Visitors, door=door)
     app.add_middleware(Doors, service=service, pages=pages, readers=readers)

@@ -1,11 +1,14 @@
-"""A link to a conversation that is not here: somebody else's, deleted, expired, or cut short. Which of the first three is told to nobody."""
+"""A link to a conversation that is not here: somebody else's, deleted, expired, or cut short. Which of the first three, nobody is told."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ui.conversations.registry import is_id
-from ui.wording import Wording
+from ui.conversations.owner import owner_of
+from ui.conversations.registry import Conversations, is_id
+from ui.wording import Language, Wording, wording
 
 
 def wanted(request: Any) -> str:
@@ -18,3 +21,15 @@ def missing(name: str, words: Wording) -> str:
     if not name:
         return ""
     return words.conversations.not_here if is_id(name) else words.conversations.no_such
+
+
+def told_of(conversations: Conversations) -> Callable[[Any, Language], Awaitable[str]]:
+    """Tells a browser what there is to say of the conversation that the address of its request names; nothing where it is its own."""
+
+    async def tell(request: Any, language: Language) -> str:
+        name = wanted(request)
+        if not name or await asyncio.to_thread(conversations.session, owner_of(request), name) is not None:
+            return ""
+        return missing(name, wording(language))
+
+    return tell
