@@ -18,7 +18,7 @@ from ui.conversations.registry import Conversations
 from ui.conversations.routes import conversation_routes
 from ui.doors import gradio
 from ui.doors.admission import Doors, Pages
-from ui.doors.elsewhere import Elsewhere
+from ui.doors.elsewhere import Elsewhere, OtherMethods
 from ui.doors.readers import Readers
 from ui.doors.trouble import Troubles
 from ui.first_paint import FirstPaint
@@ -52,7 +52,7 @@ def create_app(backend: Backend, settings: Settings) -> FastAPI:
     app.router.routes.extend(fragment_routes(backend))
     app.router.routes.extend(staff_routes(door, backend, settings))
     app.router.routes.extend(conversation_routes(conversations, backend))
-    app.router.routes.append(Elsewhere(_pages_of(app)))
+    app.router.routes.extend((Elsewhere(_pages_of(app)), OtherMethods(tuple(app.router.routes))))
     _mount_pages(app, backend, conversations, Line(WITH_MODEL if settings.model else AT_ONCE), pages, readers)
     return app
 

@@ -32,7 +32,7 @@ def first_paint(language: Language, told: str = "") -> str:
     return (
         f'<style>{style}</style><div id="first-paint"><div class="inside"><div class="first-header">{header(words)}</div>'
         f'<p class="first-line" role="status">{escape(words.connection.loading)}</p>'
-        f"<noscript><style>#first-paint .first-line {{{{ display: none; }}}}</style>{missed}"
+        f"<noscript><style>#first-paint .first-line {{ display: none; }}</style>{missed}"
         f'<p class="first-script">'
         f"{escape(words.connection.no_script)} {links}</p></noscript></div></div>"
     )
