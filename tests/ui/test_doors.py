@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -28,8 +27,6 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 PROBES = {"/healthz", "/readyz"}
 JOIN = "/gradio_api/queue/join"
 
-Made = Callable[..., TestClient]
-
 
 @pytest.fixture(scope="module")
 def whole(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
@@ -39,8 +36,8 @@ def whole(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Fas
 
 
 @pytest.fixture
-def site(whole: FastAPI) -> Iterator[TestClient]:
-    yield TestClient(whole, base_url=HERE, follow_redirects=False, raise_server_exceptions=False)
+def site(whole: FastAPI) -> TestClient:
+    return TestClient(whole, base_url=HERE, follow_redirects=False, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -258,22 +255,28 @@ def test_a_question_is_cut_before_anything_keeps_it() -> None:
     assert told == call(data=["长" * 4001, None], event_data={"value": "选" * 4001})
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"{", b"[]", b"[" * 100_000, b'"x"', json.dumps(call(session_hash=None)).encode(), json.dumps(call(session_hash="x" * 65)).encode(),
-     json.dumps(call(session_hash="a/b")).encode(), json.dumps(call(fn_index="0")).encode(), json.dumps(call(fn_index=True)).encode(),
-     json.dumps(call(data="x")).encode()],
-)  # fmt: skip
+NONE = [
+    call(session_hash=None),
+    call(session_hash="x" * 65),
+    call(session_hash="a/b"),
+    call(fn_index="0"),
+    call(fn_index=True),
+    call(data="x"),
+]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"[" * 100_000, b'"x"', *(json.dumps(told).encode() for told in NONE)])
 def test_a_call_that_no_page_makes_is_refused(site: TestClient, body: bytes) -> None:
     assert site.post(JOIN, content=body or b" ", headers={"Content-Type": "application/json"}).status_code == 422
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/logout", "/en/logout", "/login", "/gradio_api/upload", "/en/gradio_api/upload", "/gradio_api/user", "/gradio_api/token", "/gradio_api/call/x",
-     "/gradio_api/api/predict", "/gradio_api/openapi.json", "/monitoring", "/monitoring/summary", "//gradio_api/upload", "/x/gradio_api/queue/join",
-     "/gradio_api", "/gradio_api/", "/gradio_api/heartbeat/a/b", "/pwa_icon/1"],
-)  # fmt: skip
+SHUT = """/logout /en/logout /login /gradio_api/upload /en/gradio_api/upload /gradio_api/user /gradio_api/token /gradio_api/call/x
+/monitoring /gradio_api/api/predict
+/gradio_api/openapi.json /monitoring/summary //gradio_api/upload /x/gradio_api/queue/join /gradio_api /gradio_api/
+/gradio_api/heartbeat/a/b /pwa_icon/1"""
+
+
+@pytest.mark.parametrize("path", SHUT.split())
 def test_what_no_page_needs_is_shut(site: TestClient, path: str) -> None:
     assert site.get(path).status_code == 404
     assert site.post(path).status_code == 404
