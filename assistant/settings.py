@@ -95,7 +95,7 @@ class Settings(BaseSettings):
         default="", description="Web sites whose pages may call the interfaces for programs, separated by commas; * for all."
     )
     allowed_hosts: str = Field(
-        default="", description="Names under which the interfaces for programs are reached besides this machine's own, separated by commas."
+        default="", description="Names under which pages and interfaces are reached besides this machine's own, separated by commas."
     )
     trusted_proxies: str = Field(
         default="", description="Addresses or networks of proxies whose X-Forwarded-For and staff header are believed, separated by commas."

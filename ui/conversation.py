@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, Protocol
 
 from assistant import Answer, HistoryTurn, ModelError, RetrievalError, SettingsError
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 Turns = tuple["Turn", ...]
 PATIENCE = 0.1
 """Seconds after which a wish to stop is noticed."""
+TURN_BYTES, CHARACTER_BYTES = 4000, 4
+"""What a turn takes by itself, and for each character of it, at most: with the objects that hold them."""
 KEPT = 500
 """Turns that one conversation keeps; older ones leave it."""
 
@@ -37,6 +40,12 @@ class Turn:
     text: str = ""
     state: Literal["waiting", "streaming", "done", "stopped", "failed"] = "waiting"
     answer: Answer | None = None
+
+    @cached_property
+    def weight(self) -> int:
+        """About how many bytes it takes in memory."""
+        told = len(self.answer.model_dump_json()) if self.answer is not None else 0
+        return TURN_BYTES + CHARACTER_BYTES * (len(self.question) + len(self.text) + told)
 
 
 def history(turns: Turns) -> tuple[HistoryTurn, ...]:

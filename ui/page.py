@@ -12,8 +12,11 @@ import gradio as gr
 from ui.backend import Backend
 from ui.conversation import Turns
 from ui.conversations.listing import listing
+from ui.conversations.missing import missing, wanted
 from ui.conversations.owner import Owner, owner_of
 from ui.conversations.registry import Conversations
+from ui.doors import gradio
+from ui.doors.readers import Readers
 from ui.line import Line
 from ui.messages import messages
 from ui.notice import notice
@@ -47,9 +50,13 @@ class View:
     shown: int = SHOWN
 
 
-def build_page(backend: Backend, words: Wording, conversations: Conversations, line: Line) -> gr.Blocks:
-    """The chat page in one language."""
-    page = _Page(backend, words, conversations, line)
+ASKING = frozenset(("ask", "again"))
+"""The events of a page that put a question."""
+
+
+def build_page(backend: Backend, words: Wording, conversations: Conversations, line: Line, readers: Readers) -> gr.Blocks:
+    """The chat page in one language. A question is taken up once one of ``readers`` is there to read its answer."""
+    page = _Page(backend, words, conversations, line, readers)
     blocks = gr.Blocks(title=words.page.title, analytics_enabled=False, fill_width=True)
     with blocks:
         head = _html(header(words), "page-header")
@@ -87,6 +94,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
         refresh.click(page.refresh, view, everything, **at_once)
         blocks.load(page.about, None, about, **watching)
         blocks.load(page.open, view, [head, *everything], **watching)
+    gradio.bound(blocks)
     blocks.queue()
     return blocks
 
@@ -94,8 +102,9 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
 class _Page:
     """The events of one page. Holds no conversation: those are the registry's, and each is asked for by its owner."""
 
-    def __init__(self, backend: Backend, words: Wording, conversations: Conversations, line: Line) -> None:
+    def __init__(self, backend: Backend, words: Wording, conversations: Conversations, line: Line, readers: Readers) -> None:
         self._backend = backend
+        self._readers = readers
         self._words = words
         self._conversations = conversations
         self._line = line
@@ -125,6 +134,8 @@ class _Page:
     async def ask(self, typed: str, view: View, request: gr.Request, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         """Answer what was typed, or the suggestion that was chosen; nothing while an answer is still being written."""
         owner = owner_of(request)
+        if not await self._readers.present(request.session_hash or ""):
+            return
         session = await self._session(owner, view, request)
         if session is None:
             session = await asyncio.to_thread(self._conversations.begin, owner)
@@ -134,6 +145,8 @@ class _Page:
     async def again(self, view: View, request: gr.Request) -> AsyncIterator[tuple[Any, ...]]:
         """Ask once more what was not answered."""
         owner = owner_of(request)
+        if not await self._readers.present(request.session_hash or ""):
+            return
         session = await self._session(owner, view, request)
         if session is None or not session.turns:
             yield _AS_IT_IS
@@ -194,14 +207,14 @@ class _Page:
     async def _found(self, owner: Owner, view: View, request: gr.Request) -> tuple[Session | None, str]:
         """The conversation that is shown, or why there is none; neither where the page is a new one. A server that was started anew knows
         nothing of its pages, but their addresses tell."""
-        name = view.conversation or str(request.query_params.get("conversation", ""))
+        name = view.conversation or wanted(request)
         if not name:
             return None, ""
         try:
             session = await asyncio.to_thread(self._conversations.session, owner, name)
         except StoreAway:
             return None, self._words.conversations.unread
-        return session, "" if session else self._words.conversations.gone
+        return session, "" if session else missing(name, self._words)
 
     async def _asked(
         self, session: Session, owner: Owner, view: View, question: str, *, again: bool = False

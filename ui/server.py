@@ -122,14 +122,19 @@ def _run(settings: Settings, listener: socket.socket, address: str, say: Callabl
     from assistant.api import is_open_to_others
     from ui.app import create_app
     from ui.backend import Backend
+    from ui.doors.connection import KEEP_ALIVE_SECONDS, MOST, Connection
     from ui.pages.policy import warm
 
     words = _words()
     _log_failures()
     backend = Backend(settings)
-    # Uvicorn would report every stream that a stopping server cuts as a failure; real ones are logged by Protection and the gate.
+    # Uvicorn would report every stream that a stopping server cuts as a failure; real ones are logged by Troubles and the gate.
     config = uvicorn.Config(
         create_app(backend, settings),
+        http=Connection,
+        ws="none",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        limit_concurrency=MOST,
         log_level="critical",
         access_log=False,
         timeout_graceful_shutdown=1,

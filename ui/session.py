@@ -76,6 +76,11 @@ class Session:
     __hash__ = object.__hash__
 
     @property
+    def weight(self) -> int:
+        """About how many bytes it takes in memory."""
+        return sum(turn.weight for turn in self.turns)
+
+    @property
     def busy(self) -> bool:
         """Whether an answer is being written, or waited for."""
         return self._halt is not None

@@ -35,7 +35,8 @@ def welcome(words: Wording, told: str = "") -> str:
         + "</ul>"
         for n, kind in enumerate(kinds)
     )
+    before = f'<p class="told" role="status">{escape(told)}</p>' if told else ""
     return (
-        f'<section class="hello">{f"<p class=told role=status>{escape(told)}</p>" if told else ""}<h2>{escape(words.chat.welcome)}</h2>'
+        f'{before}<section class="hello"><h2>{escape(words.chat.welcome)}</h2>'
         f"<fieldset><legend>{escape(words.chat.who)}</legend>{choices}</fieldset>{lists}</section>"
     )

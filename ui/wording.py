@@ -87,8 +87,10 @@ class FeedbackText(_Section):
 
 
 class ConversationText(_Section):
-    """The list of conversations, and what is done with one."""
+    """The list of conversations, and what is done with one; what is said of a link to one that is not here."""
 
+    not_here: str
+    no_such: str
     heading: str
     none: str
     kept_for_visitors: str
@@ -185,6 +187,8 @@ class ConnectionText(_Section):
     stop: str
     queued: str
     full: str
+    often: str
+    large: str
     failed: str
 
 

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api import ask, completions, drafts, eligibility, health, models
-from assistant.api.clients import Keys, listed
+from assistant.api.clients import listed
 from assistant.api.gate import Gate
 from assistant.api.mcp_http import McpEndpoint, program_version
 from assistant.api.refusals import Refusal, is_openai
@@ -47,7 +47,7 @@ class Api(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Everything at or below one of :data:`PATHS`; what the interfaces do not know is their 404 and nobody else's page."""
-        own = scope["type"] == "http" and any(scope["path"] == path or scope["path"].startswith(path + "/") for path in PATHS)
+        own = scope["type"] == "http" and is_for_programs(scope["path"])
         return (Match.FULL, {"endpoint": self.app}) if own else (Match.NONE, {})
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,12 +55,13 @@ class Api(BaseRoute):
         await self.app(scope, receive, send)
 
 
-def create_api(service: Service) -> Api:
-    """All interfaces of ``service`` behind their gate.
+def is_for_programs(path: str) -> bool:
+    """Whether ``path`` is one of :data:`PATHS` or below one."""
+    return any(path == own or path.startswith(own + "/") for own in PATHS)
 
-    Raises:
-        SettingsError: ``ASSISTANT_API_KEYS`` holds no key.
-    """
+
+def create_api(service: Service) -> Api:
+    """All interfaces of ``service`` behind their gate."""
     inner = FastAPI(
         title="Policy assistant",
         summary="Answers questions about policy documents; every statement carries the provision that says so and its exact words.",
@@ -95,7 +96,7 @@ def create_api(service: Service) -> Api:
 def _described_keys(service: Service) -> list[Any]:
     """How a key is shown, for the OpenAPI document alone: it is the gate that looks at it."""
     shown = (HTTPBearer(auto_error=False), APIKeyHeader(name="X-API-Key", auto_error=False))
-    return [Security(way) for way in shown] if Keys(service.settings).needed else []
+    return [Security(way) for way in shown] if service.keys.needed else []
 
 
 def _handle_failures(app: FastAPI) -> None:

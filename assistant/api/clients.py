@@ -16,6 +16,8 @@ from assistant.api.refusals import Refusal
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 
+CHEAP = 10
+"""How many requests that only have something shown weigh as much as one that is worked on."""
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="policy-assistant"'}
 
 
@@ -75,13 +77,16 @@ class Rate:
         from limits.strategies import SlidingWindowCounterRateLimiter
 
         self._item = parse(settings.rate) if settings.rate else None
+        self._cheap = type(self._item)(CHEAP * self._item.amount, self._item.multiples) if self._item else None
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage()) if self._item else None
 
-    def count(self, client: Client) -> None:
-        """Count a request of ``client``. Raises ``rate_limited`` when it has made as many as it may."""
-        if self._limiter is None or self._item is None or self._limiter.hit(self._item, client.name):
+    def count(self, client: Client, *, cheap: bool = False) -> None:
+        """Count a request of ``client``; one that is ``cheap``, and only has something shown, by itself and against :data:`CHEAP` times as
+        many. Raises ``rate_limited`` when it has made as many as it may."""
+        item, name = (self._cheap, f"cheap {client.name}") if cheap else (self._item, client.name)
+        if self._limiter is None or item is None or self._limiter.hit(item, name):
             return
-        reset = self._limiter.get_window_stats(self._item, client.name).reset_time
+        reset = self._limiter.get_window_stats(item, name).reset_time
         raise Refusal("rate_limited", headers={"Retry-After": str(max(1, math.ceil(reset - time.time())))})
 
 

@@ -1,33 +1,30 @@
-"""The gate before every route: name, key, rate, size, place; and what is counted and said when something fails behind it."""
+"""The gate before every route: key, rate, size, place; and what is counted and said when something fails behind it.
+
+Under which names it is reached is asked before, of all requests (:class:`assistant.api.hosts.Hosts`)."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.clients import Keys, Rate
-from assistant.api.hosts import Hosts
+from assistant.api.bodies import read_body, replayed
+from assistant.api.hosts import OPEN
 from assistant.api.places import Places
 from assistant.api.refusals import Refusal
 from assistant.api.service import Service
 
 _log = logging.getLogger(__name__)
 
-OPEN = frozenset(("/healthz", "/readyz"))
-"""Asked by machinery that holds no key, cheap, and telling nothing."""
 WORKED_ON = "POST"
 """What is asked in this way is worked on and needs a place; everything else is answered from memory."""
 GONE = 499
 """Counted where whoever asked went away before an answer, as nginx does."""
 QUEUE_SECONDS = 30.0
 """Longest wait for a place."""
-BODY_SECONDS = 15.0
-"""A request that takes longer to arrive is held back on purpose."""
 
 
 class Gate:
@@ -37,9 +34,8 @@ class Gate:
         settings = service.settings
         self._app = app
         self._metrics = service.metrics
-        self._keys = Keys(settings)
-        self._rate = Rate(settings)
-        self._hosts = Hosts(settings)
+        self._keys = service.keys
+        self._rate = service.rate
         self._places = Places(settings.concurrency)
         self._most = settings.max_body
         self._patience = min(QUEUE_SECONDS, settings.request_timeout)
@@ -63,51 +59,26 @@ class Gate:
         if scope["path"] in OPEN:
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if not self._hosts.allow(headers.get("host")):
-            raise Refusal("wrong_host")
         client = self._keys.client(scope)
         self._rate.count(client)
         self._keys.require(client)
         if scope["method"] != WORKED_ON:
             await self._app(scope, receive, send)
             return
-        body = await self._body(headers, receive)
+        body = await read_body(Headers(scope=scope), receive, self._most)
         await self._while_wanted(scope, body, receive, send)
-
-    async def _body(self, headers: Headers, receive: Receive) -> bytes:
-        with suppress(ValueError):
-            if int(headers.get("content-length", "0")) > self._most:
-                raise Refusal("too_large", headers={"Connection": "close"})
-        body = bytearray()
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise Refusal("slow_request")
-                    body += message.get("body", b"")
-                    if len(body) > self._most:
-                        raise Refusal("too_large", headers={"Connection": "close"})
-                    if not message.get("more_body", False):
-                        return bytes(body)
-        except TimeoutError:
-            raise Refusal("slow_request", headers={"Connection": "close"}) from None
 
     async def _while_wanted(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
         """Let the request be worked on; when whoever asked goes away, its work ends, and its waiting for a place."""
         gone = asyncio.Event()
-        parts: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-        async def replay() -> Message:
-            if parts:
-                return parts.pop()
+        async def ended() -> Message:
             await gone.wait()
             return {"type": "http.disconnect"}
 
         async def work() -> None:
             async with self._places.taken(self._patience):
-                await self._app(scope, replay, send)
+                await self._app(scope, replayed(body, ended), send)
 
         async def watch() -> None:
             while (await receive())["type"] != "http.disconnect":

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
+from assistant.api.clients import Keys, Rate
 from assistant.api.metrics import Metrics
 from assistant.api.refusals import Refusal
 from assistant.api.workers import Workers
@@ -24,7 +25,11 @@ class Service:
     """Asks the assistant for the interfaces.
 
     ``opened`` gives the assistant, or None while it is being opened. ``checks`` are further conditions of being ready, by name; ``besides``
-    tell of what may fail while questions are answered.
+    tell of what may fail while questions are answered. ``keys`` and ``rate`` are those of the whole server: what one client asks is counted
+    together, wherever it asks.
+
+    Raises:
+        SettingsError: ``ASSISTANT_API_KEYS`` holds no key.
     """
 
     def __init__(
@@ -35,6 +40,8 @@ class Service:
         besides: Mapping[str, Check] | None = None,
     ) -> None:
         self.settings = settings
+        self.keys = Keys(settings)
+        self.rate = Rate(settings)
         self.metrics = Metrics(self._generation)
         self.opened = opened
         self.checks = dict(checks or {})

@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.api import Service, create_api
+from assistant.api import Hosts, KnownHosts, Service, create_api
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def application(settings: Settings, opened: Opened, **more: Any) -> FastAPI:
     api = create_api(Service(settings, opened, **more))
     app = FastAPI(lifespan=api.lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.append(api)
+    app.add_middleware(KnownHosts, hosts=Hosts(settings))
     return app
 
 

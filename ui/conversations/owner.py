@@ -15,6 +15,8 @@ from ui.pages.staff.door import VISITOR, cookie
 from ui.wording import LANGUAGES
 
 COOKIE = "chat_browser"
+SECURE_COOKIE = f"__Host-{COOKIE}"
+"""The same over https, where a name that begins so can be given by this host alone: not by a neighbour below the same domain."""
 OWNER = "policy_assistant.owner"
 """Key of the scope: the :class:`Owner` of the request."""
 BROWSER = "browser:"
@@ -53,7 +55,8 @@ class Owners:
             await self._app(scope, receive, send)
             return
         visitor = scope.get(VISITOR)
-        token = cookie(Headers(scope=scope), COOKIE)
+        secure = scope.get("scheme") == "https"
+        token = cookie(Headers(scope=scope), SECURE_COOKIE if secure else COOKIE)
         if visitor is not None and visitor.how != "demo":
             scope[OWNER] = Owner(f"staff:{visitor.name}", lasting=True)
         elif _TOKEN.fullmatch(token):
@@ -61,17 +64,20 @@ class Owners:
         elif scope["path"] in _PAGES:
             token = secrets.token_urlsafe(24)
             scope[OWNER] = of_browser(token)
-            send = _with_cookie(send, token, secure=scope.get("scheme") == "https")
+            send = _with_cookie(send, token, secure=secure)
         await self._app(scope, receive, send)
 
 
 def _with_cookie(send: Send, token: str, *, secure: bool) -> Send:
     # Not SameSite=Strict: somebody who comes by a link from elsewhere is still the same visitor.
-    given = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=lax{'; Secure' if secure else ''}"
+    given = f"{SECURE_COOKIE if secure else COOKIE}={token}; Path=/; HttpOnly; SameSite=lax{'; Secure' if secure else ''}"
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append("set-cookie", given)
+            headers = MutableHeaders(scope=message)
+            headers.append("set-cookie", given)
+            # What carries somebody's name is kept by nobody on the way.
+            headers["cache-control"] = "no-store"
         await send(message)
 
     return sent

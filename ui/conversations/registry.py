@@ -31,8 +31,17 @@ IDLE = dt.timedelta(hours=8)
 """After so long without use a conversation leaves memory."""
 TURNS = 10_000
 """Turns in memory, of everybody together; what was used longest ago leaves first. A turn takes some 12 KB."""
+BYTES = 64 * 1024**2
+"""The same in bytes: a turn may be many times as long as most are."""
+SESSIONS = 2000
+"""Conversations in memory, of everybody together."""
 TITLE_CHARS = 80
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+def is_id(name: str) -> bool:
+    """Whether a conversation could be called so."""
+    return _ID.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class Conversations:
         session = Session(begun=self._clock(), used=self._clock())
         with self._lock:
             self._held[owner.key, session.id] = session
-            self._make_room()
+            self._make_room(session)
         with suppress(StoreAway):
             for old in self.listed(owner)[MOST - 1 :]:
                 self.remove(owner, old.id)
@@ -80,7 +89,7 @@ class Conversations:
             StoreAway: only the store could tell.
         """
         held = self._in_memory(owner, name)
-        if not self._is_kept(owner) or not _ID.fullmatch(name):
+        if not self._is_kept(owner) or not is_id(name):
             return held
         try:
             kept = self._recorder.find(name, owner.key)
@@ -228,7 +237,9 @@ class Conversations:
             made = restored(kept, self._recorder.exchanges(kept.id))
             with self._lock:
                 # Another request may have been faster; there is one session of each conversation.
-                return self._held.setdefault((owner.key, kept.id), made)
+                found = self._held.setdefault((owner.key, kept.id), made)
+                self._make_room(found)
+                return found
         with held.storing:
             # Looked at once more: this server may itself have kept a turn meanwhile.
             now = self._recorder.find(kept.id, owner.key)
@@ -245,13 +256,17 @@ class Conversations:
         """Whether the store knows whose the conversations of ``owner`` are: a page without cookies is known to nobody tomorrow."""
         return self._recorder.wanted and not owner.key.startswith(PAGE)
 
-    def _make_room(self) -> None:
-        old, turns = self._clock() - IDLE, sum(len(s.turns) for s in self._held.values())
-        for key, session in list(self._held.items()):
-            if session.used >= old and turns <= TURNS:
-                continue
-            if not session.busy and not session.keeping:
-                turns -= len(session.turns)
+    def _make_room(self, wanted: Session) -> None:
+        """Let go of what nobody used for long, and of what was used longest ago while there is too much; never of what is ``wanted`` now,
+        nor while an answer is written. What the store keeps is read from there when it is asked for again."""
+        old, weights = self._clock() - IDLE, {key: session.weight for key, session in self._held.items()}
+        turns, size = sum(len(s.turns) for s in self._held.values()), sum(weights.values())
+        for key, session in sorted(self._held.items(), key=lambda item: item[1].used):
+            crowded = turns > TURNS or size > BYTES or len(self._held) > SESSIONS
+            if session.used >= old and not crowded:
+                break
+            if session is not wanted and not session.busy and not session.keeping:
+                turns, size = turns - len(session.turns), size - weights[key]
                 del self._held[key]
 
     def _forget(self, store: Store) -> None:

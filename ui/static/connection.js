@@ -141,8 +141,10 @@
       if (question && !response.ok) {
         unsent = question;
         pending = null;
-        const full = response.status === 503;
-        say(full ? "full" : "failed", "again", again);
+        const state = { 503: "full", 429: "often", 413: "large" }[response.status] ?? "failed";
+        // What is too large stays too large.
+        if (state === "large") say(state);
+        else say(state, "again", again);
       }
       return response;
     } catch (error) {
@@ -180,7 +182,7 @@
     if (!told) return;
     document.querySelectorAll(".toast-body.error .toast-close").forEach((button) => button.click());
     check().then(() => {
-      if (lost || shown === "full" || shown === "failed") return;
+      if (lost || ["full", "often", "large", "failed"].includes(shown)) return;
       if (pending) { unsent = pending.text; pending = null; }
       if (unsent) say("failed", "again", again);
       else sayFor("failed", 8);

@@ -118,6 +118,9 @@ def test_a_draft_is_for_whoever_made_it(make_client: MakeClient, assistant: Assi
     other = client.get(address)
     assert other.status_code == 404
     assert "□0万元" not in other.text
+    assert "另一位工作人员" in other.text
+    assert "不在" in client.get("/staff/draft/none-of-that-name").text
+    assert "another member of staff" in client.get(f"/en{address}").text
     data = {"token": token(other.text), "letter": "x", "do": "word"}
     assert client.post(address, data=data).status_code == 404
 

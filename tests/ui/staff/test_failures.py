@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from evals.statistics import wilson as evals_wilson
 from tests.ui.staff.conftest import MakeClient
 from tests.ui.staff.test_evals import RUN, write
 from ui.pages.staff.failures import MOST, read_failures
+from ui.pages.staff.scores import wilson
 
 BAD = '"><script>alert(1)</script>{{7*7}}'
 
@@ -85,9 +87,74 @@ def test_of_very_many_the_first_are_shown_and_it_is_said(make_client: MakeClient
     assert f"共 {MOST + 5} 题，只显示前 {MOST} 题" in page
 
 
+def all_passed() -> list[dict[str, Any]]:
+    return [{"suite": "all", "category": "all", "n": 9, "passed": 9, "rate": 1.0, "interval": [0.7, 1.0]}]
+
+
 def test_without_failures_it_is_said(make_client: MakeClient, own_home: Path) -> None:
-    with_failures(own_home)
+    with_failures(own_home, groups=all_passed())
     assert "没有未通过的题" in make_client().get(f"/staff/evals/{RUN}").text
+
+
+def scored_alone(home: Path, *passed: bool) -> Path:
+    """A run as ``evals run`` leaves it: rows and responses, no report."""
+    folder = write(home, RUN)
+    for name in ("report.json", "report.html", "summary.txt"):
+        (folder / name).unlink()
+    rows = [
+        {"id": f"q-{n}", "suite": "core", "category": "lookup", "repeat": 1, "status": "answered", "passed": well, "values": {},
+         "failures": [] if well else ["does not say 所有权"]}
+        for n, well in enumerate(passed)
+    ]  # fmt: skip
+    responses = [
+        {"id": f"q-{n}", "repeat": 1, "answer": {"question": f"第{n}个问题", "status": "answered", "answer": "如下"}} for n in range(9)
+    ]
+    (folder / "scores.json").write_text(json.dumps({"head": {}, "rows": rows}), encoding="utf-8")
+    (folder / "responses.jsonl").write_text("\n".join(json.dumps(r) for r in responses) + '\n{"id": "q-', encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_run_with_scores_and_no_report_tells_what_failed(make_client: MakeClient, own_home: Path, prefix: str) -> None:
+    scored_alone(own_home, True, False, False, True)
+    client = make_client()
+    shown = client.get(f"{prefix}/staff/evals/{RUN}").text
+    assert "第1个问题" in shown
+    assert "第2个问题" in shown
+    assert "第0个问题" not in shown
+    assert "所有权" in shown
+    assert "没有未通过" not in shown
+    listed = client.get(f"{prefix}/staff/evals").text
+    assert "50.0%" in listed
+    assert "未达标" not in listed
+
+
+def test_the_interval_of_a_run_without_a_report_is_that_of_the_evals() -> None:
+    for passed, n in ((0, 1), (3, 4), (399, 471), (9, 9)):
+        told = evals_wilson(passed, n)
+        assert wilson(passed, n) == pytest.approx((told.low, told.high), abs=1e-6)
+
+
+@pytest.mark.parametrize(("finished", "said"), [("2026-11-22T01:32:00Z", "没有评分"), (None, "没有完成")])
+@pytest.mark.parametrize("scores", [None, "{", "[]", '{"rows": 5}', '{"rows": [{"id": 1}, null]}', "[" * 100_000])
+def test_a_run_that_was_not_scored_says_that_and_not_that_nothing_failed(
+    make_client: MakeClient, own_home: Path, scores: str | None, finished: str | None, said: str
+) -> None:
+    folder = write(own_home, RUN, finished=finished)
+    (folder / "report.json").unlink()
+    if scores is not None:
+        (folder / "scores.json").write_text(scores, encoding="utf-8")
+    shown = make_client().get(f"/staff/evals/{RUN}").text
+    assert said in shown
+    assert "没有未通过" not in shown
+
+
+def test_failures_that_are_counted_and_not_recorded_are_said(make_client: MakeClient, own_home: Path) -> None:
+    some = [{**group, "passed": 7, "rate": 7 / 9} for group in all_passed()]
+    with_failures(own_home, groups=some)
+    shown = make_client().get(f"/staff/evals/{RUN}").text
+    assert "有 2 题未通过" in shown
+    assert "没有未通过" not in shown
 
 
 def everywhere(value: Any) -> Any:

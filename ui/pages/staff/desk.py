@@ -68,7 +68,7 @@ class Desk:
 
     def refuse(self, request: Request) -> Response:
         """What somebody gets who is not known: the sign-in where there is one."""
-        if not self.door.known_name(request.scope) or not (self.door.has_passwords or self.door.has_proxy):
+        if not (self.door.has_passwords or self.door.has_proxy):
             return self.message(request, "nothing", 404)
         if not self.door.has_passwords:
             return self.message(request, "by_proxy", 401)

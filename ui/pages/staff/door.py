@@ -20,7 +20,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant import AssistantError, Settings
-from assistant.api.hosts import Hosts, is_loopback
+from assistant.api.hosts import is_loopback
 from assistant.staff import check_staff, read_staff
 from ui.pages.staff.session import Session, Signer
 
@@ -62,7 +62,6 @@ class Door:
     def __init__(self, settings: Settings) -> None:
         self._networks = check_staff(settings)
         self._header = settings.staff_header.lower()
-        self._hosts = Hosts(settings)
         self._file = settings.staff_file
         self._read: tuple[tuple[int, int], dict[str, str]] | None = None
         # Behind a proxy everybody seems to be on this machine.
@@ -92,15 +91,9 @@ class Door:
             log.error("nobody can sign in: %s", error)
             return {}
 
-    def known_name(self, scope: Scope) -> bool:
-        """Whether the request is addressed to a name of this server, and not to one that somebody pointed at it."""
-        return self._hosts.allow(Headers(scope=scope).get("host"))
-
     def visitor(self, scope: Scope) -> Visitor | None:
         """Who of the staff made the request; None for everybody else."""
         headers = Headers(scope=scope)
-        if not self._hosts.allow(headers.get("host")):
-            return None
         return self._by_proxy(scope, headers) or self._by_session(headers) or self._by_place(scope, headers)
 
     def _by_session(self, headers: Headers) -> Visitor | None:

@@ -121,7 +121,8 @@ def routes(desk: Desk, backend: Backend, settings: Settings, shelf: Shelf, threa
     enquiries = Enquiries(desk, backend, settings, shelf, threads)
 
     def missing(visit: Visit) -> Response:
-        return enquiries.form(visit, trouble=gone(desk), status=404)
+        held = shelf.is_held(str(visit.request.path_params["name"]))
+        return enquiries.form(visit, trouble=gone(desk, held=held), status=404)
 
     letters = Letters(desk, backend, settings, shelf, threads.drafting, missing)
     return [

@@ -94,9 +94,9 @@ class Letters:
         return str(self.desk.shell.words("staff_draft")[key])
 
 
-def gone(desk: Desk) -> str:
-    """What is said of a draft that is not there."""
-    return str(desk.shell.words("staff_draft")["gone"])
+def gone(desk: Desk, *, held: bool) -> str:
+    """What is said of a draft that is not there; one that is ``held`` is somebody else's, which staff may know of each other."""
+    return str(desk.shell.words("staff_draft")["of_others" if held else "gone"])
 
 
 def why(words: dict[str, Any], checked: Checked) -> str:

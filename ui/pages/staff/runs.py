@@ -1,4 +1,5 @@
 """The runs of the evals as they lie in the home folder: ``run.json``, ``report.json`` and ``summary.txt`` read, ``report.html`` handed out.
+Of a run that was scored and not reported (``evals run``) the rows are read in the report's stead.
 
 Nothing in them is trusted: a file may be missing, half written or of another version, and then that run is told as far as it can be.
 """
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ui.pages.staff.scores import scored_data
+
 SHOWN = 30
 """Newest runs that are looked at."""
 _NAME = re.compile(r"\d{8}-\d{6}-[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
 _LARGEST = 64 * 1024**2
-_READ: dict[Path, tuple[tuple[int, int], Group | None, tuple[Group, ...], bool | None]] = {}
+_READ: dict[Path, tuple[tuple[tuple[int, int], ...], Group | None, tuple[Group, ...], bool | None]] = {}
 _LOCK = threading.Lock()
 
 
@@ -84,10 +87,15 @@ def report_of(home: Path, name: str) -> bytes | None:
 
 
 def report_data_of(home: Path, name: str) -> dict[str, Any]:
-    """What ``report.json`` of the run ``name`` holds, as it was written; empty where it cannot be read."""
-    path = _file_of(home, name, "report.json")
-    data = _json(path) if path else None
-    return data if isinstance(data, dict) else {}
+    """What ``report.json`` of the run ``name`` holds, as it was written, or what its scores tell; empty where it was not scored."""
+    path = _file_of(home, name, "run.json")
+    return _data(path.parent) if path else {}
+
+
+def _data(folder: Path) -> dict[str, Any]:
+    path = folder / "report.json"
+    data = None if path.is_symlink() else _json(path)
+    return data if isinstance(data, dict) and isinstance(data.get("groups"), list) else scored_data(folder)
 
 
 def _file_of(home: Path, name: str, file: str) -> Path | None:
@@ -108,7 +116,7 @@ def _told(folder: Path) -> RunTold | None:
     record = _json(folder / "run.json")
     if not isinstance(record, dict):
         return None
-    every, groups, kept = _report(folder / "report.json")
+    every, groups, kept = _report(folder)
     provenance = record.get("provenance")
     provenance = provenance if isinstance(provenance, dict) else {}
     questions = record.get("questions")
@@ -134,18 +142,13 @@ def report_is_there(folder: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _report(path: Path) -> tuple[Group | None, tuple[Group, ...], bool | None]:
-    """All, the groups, the verdict; read again only when the file has changed, as it may hold megabytes."""
-    try:
-        told = path.stat()
-    except OSError:
-        return None, (), None
-    stamp = (told.st_mtime_ns, told.st_size)
+def _report(folder: Path) -> tuple[Group | None, tuple[Group, ...], bool | None]:
+    """All, the groups, the verdict; read again only when a file has changed, as it may hold megabytes."""
+    stamp = tuple(_stamp(folder / name) for name in ("report.json", "scores.json"))
     with _LOCK:
-        known = _READ.get(path)
+        known = _READ.get(folder)
     if known is None or known[0] != stamp:
-        data = _json(path)
-        data = data if isinstance(data, dict) else {}
+        data = _data(folder)
         listed = data.get("groups")
         groups = tuple(g for entry in (listed if isinstance(listed, list) else ()) if (g := _group(entry)) is not None)
         every = next((g for g in groups if g.suite == g.category == "all"), None)
@@ -154,8 +157,16 @@ def _report(path: Path) -> tuple[Group | None, tuple[Group, ...], bool | None]:
         with _LOCK:
             if len(_READ) > 4 * SHOWN:
                 _READ.clear()
-            _READ[path] = known
+            _READ[folder] = known
     return known[1:]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        told = path.stat()
+    except OSError:
+        return 0, 0
+    return told.st_mtime_ns, told.st_size
 
 
 def _group(entry: Any) -> Group | None:

@@ -64,6 +64,12 @@ class Shelf:
             found = self._held.get(name)
         return found[2] if found and found[0] == owner else None
 
+    def is_held(self, name: str) -> bool:
+        """Whether there is such a draft, whoever made it."""
+        with self._lock:
+            self._forget()
+            return name in self._held
+
     def keep(self, owner: str, name: str, written: str, ticked: frozenset[int]) -> bool:
         """Keep the work on a letter as it stands, unchecked; whether the draft is still there."""
         return self._put_back(owner, name, lambda held: replace(held, written=None if written == held.letter else written, ticked=ticked))
