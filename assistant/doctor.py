@@ -156,6 +156,7 @@ class _Doctor:
             if d.restored.repairs
         ]
         found = [Finding("corpus", "ok", counts)]
+        found += [self._failed("corpus", self._say("corpus_broken", why=entry.why), "corpus_broken_step") for entry in corpus.broken]
         return found + ([Finding("damage", "note", line) for line in damage] or [Finding("damage", "ok", self._say("damage_none"))])
 
     def embedding(self, query_vector: Callable[[str], Sized] | None = None) -> list[Finding]:
