@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from corpus.blanks import short_blanks
 from corpus.readers.encoding import decode
 from corpus.readers.errors import ConversionError
 from corpus.readers.opening import MAX_BYTES, read_bytes
@@ -95,12 +96,12 @@ def _format(data: bytes, name: str) -> SourceFormat:
 
 
 def _tidy(text: str) -> tuple[str, tuple[str, ...]]:
-    """Line ends as ``\\n``, no blanks at line ends, no invisible or control characters; all else stays."""
+    """Line ends as ``\\n``, no blanks at line ends, none in endless runs, no invisible or control characters; all else stays."""
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     text, controls = _CONTROL.subn("", text)
     if controls > max(8, len(text) // 200):
         raise ConversionError("The file is binary, not text.")
-    text = _TRAILING.sub("", text).strip("\n") + "\n"
+    text = _TRAILING.sub("", short_blanks(text)).strip("\n") + "\n"
     return text, (f"{controls} control characters were left out.",) if controls else ()
 
 

@@ -31,7 +31,7 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”]"
 _WIDE_GAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n\f][ \t\r\n\f]*(?={_WIDE})")
 _NUMBERED = re.compile(r"\s*(第[一二三四五六七八九十百千零〇\d]+[编章节条]|[(\uff08]?[一二三四五六七八九十\d]+[)\uff09、.\uff0e]|[①-⑳])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_CHINESE_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*(cjk-ideographic|simp-chinese|trad-chinese)", re.I)
+_CHINESE_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]{0,200}(cjk-ideographic|simp-chinese|trad-chinese)", re.I)
 _LONG_CELL = 400
 
 
