@@ -26,7 +26,7 @@ _NO_TITLE = re.compile(
 )
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【(\uff08]\s*[12□][\d□]{3}\s*[〕\]】)\uff09]\s*第?\s*[\d□]+\s*号\s*[)\uff09]?")
 _ORDER = re.compile(r"[\s#*]*[\u4e00-\u9fff\s]{2,30}令\s*(?:[(\uff08]?\s*第.{1,12}号\s*[)\uff09]?)?\s*")
-_AROUND = "#*" + "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]))
+_AROUND = "#*" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _LONGEST, _LONGEST_LOOSE, _WRAPPED = 90, 45, 4
 
 

@@ -94,7 +94,7 @@ def test_a_broken_record_fails_the_check_by_name(notice: Path, home: Path) -> No
     record.write_text("id: [\n", encoding="utf-8")
     ended = run("corpus", "check")
     assert ended.code == 1
-    assert "record.yaml" in ended.err
+    assert "record.yaml" in ended.out
     assert "Traceback" not in ended.err
 
 

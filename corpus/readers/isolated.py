@@ -127,7 +127,7 @@ class IsolatedReader:
 
     def _started(self) -> subprocess.Popen[bytes]:
         # Ctrl-C is for the process that the user sees; this one is ended by it.
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - this interpreter and a program of this package
             [sys.executable, "-X", "utf8", "-c", _PROGRAM, _ROOT],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
