@@ -35,7 +35,7 @@ _SIGNED = re.compile(rf"\s*({_BODY})\s*(?:[\(\uff08](?:盖章|章|印章|代章)
 _LETTERHEAD = re.compile(rf"\s*({_BODY})\s*文\s*件\s*")
 _ORDER_LINE = re.compile(r"[\s#*]{0,20}([\u4e00-\u9fff]{2,25}?)\s*令\s*(?:[\(\uff08]?\s*第.{1,12}号\s*[\)\uff09]?)?\s*")
 _ISSUER_LABEL = re.compile(
-    rf"[#*|\-\s]{0, 20}(?:发布机构|发文机关|发文单位|发布单位|制定机关|印发机关)\s*\*{0, 3}\s*[:\uff1a|]\s*({_BODY})"
+    rf"[#*|\-\s]{{0,20}}(?:发布机构|发文机关|发文单位|发布单位|制定机关|印发机关)\s*\*{{0,3}}\s*[:\uff1a|]\s*({_BODY})"
 )
 _ADOPTED = re.compile(r"日([\u4e00-\u9fff]{2,30}(?:委员会|代表大会))第[\u4e00-\u9fff\d]{1,12}次会议")
 _TITLE_BODY = re.compile(rf"[\s#*]{{0,20}}({_BODY})\s*关于")

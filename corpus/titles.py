@@ -68,7 +68,7 @@ def _transmitted(head: list[Line], lines: list[Line]) -> tuple[int, int] | None:
 
 def _marked(head: list[Line]) -> tuple[int, int] | None:
     for line in head:
-        if re.match(r"\s*#\s+\S", line.text):
+        if re.match(r"\s*#\s+\S", line.text) and line.text.strip(_AROUND):
             return _trimmed(line)
     return None
 

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus import CorpusError
 from corpus.check import check_corpus, render
 from corpus.damage import find_damage
 from corpus.library import ingest, load_corpus
