@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -15,10 +16,12 @@ from corpus.blanks import short_blanks
 LONG = 60
 """A repeat up to this many times is a constant; one beyond it is taken for endless."""
 _COMMON = " \t\n1.一字aA，。《(（"
-_SIZES = (30, 200, 1_000)
+_SIZES = (10, 22, 60, 300, 1_000)
+_SMALL = 60
+_EXPLODING = 0.01
 _TIMES = 4
 _FLOOR = 0.004
-_HASTY = 0.25
+_HASTY = 0.025
 _RATIO = 8.0
 _CHARS: dict[Any, str] = {
     sre.CATEGORY_SPACE: " ", sre.CATEGORY_NOT_SPACE: "x", sre.CATEGORY_DIGIT: "1", sre.CATEGORY_NOT_DIGIT: "x",
@@ -67,20 +70,21 @@ _CALLS: dict[str, Callable[[re.Pattern[str], str], Any]] = {
 
 
 def _measured(call: Callable[[str], Any], make: Callable[[int], str], shown: str) -> Growth | None:
+    seconds, size = 0.0, 0
     for size in _SIZES:
         seconds = _seconds(call, make(size))
-        if seconds * _TIMES * _RATIO > _FLOOR and size < _SIZES[-1] and seconds > _HASTY / 10:
-            break  # already too slow at a small size
-    if seconds < _FLOOR / 40:
+        if size <= _SMALL and seconds > _EXPLODING:
+            return Growth(seconds, math.inf, size, shown)
+        if seconds > _HASTY:
+            break  # too slow already to be tried on much more
+    if seconds < _FLOOR / 40 or (more := _seconds(call, make(_TIMES * size))) < _FLOOR or more < _RATIO * seconds:
         return None
-    more = _seconds(call, make(_TIMES * size), give_up=_HASTY * 8)
-    if more < _FLOOR or more < _RATIO * seconds:
-        return None
-    seconds, more = min(seconds, *(_seconds(call, make(size)) for _ in range(2))), min(more, _seconds(call, make(_TIMES * size)))
+    seconds = min(seconds, *(_seconds(call, make(size)) for _ in range(2)))
+    more = min(more, _seconds(call, make(_TIMES * size)))
     return Growth(seconds, more, size, shown) if more > _FLOOR and more > _RATIO * seconds else None
 
 
-def _seconds(call: Callable[[str], Any], text: str, give_up: float = 0.0) -> float:
+def _seconds(call: Callable[[str], Any], text: str) -> float:
     started = time.thread_time()
     call(text)
     return time.thread_time() - started
