@@ -162,6 +162,7 @@ class _Doctor:
         ]
         found = [Finding("corpus", "ok", counts)]
         found += [Finding("validity", "note", line) for line in ended] or [Finding("validity", "ok", self._say("validity_none"))]
+        found += [self._failed("corpus", self._say("corpus_broken", why=entry.why), "corpus_broken_step") for entry in corpus.broken]
         return found + ([Finding("damage", "note", line) for line in damage] or [Finding("damage", "ok", self._say("damage_none"))])
 
     def embedding(self, query_vector: Callable[[str], Sized] | None = None) -> list[Finding]:

@@ -11,7 +11,7 @@ from assistant.eligibility.session import may_begin
 if TYPE_CHECKING:
     from assistant.pipeline import Turn
 
-_TELLING = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+[^A-Za-z]+[A-Za-z]+")
+_TELLING = re.compile(r"[\u3400-\u9fff]|[A-Za-z][^A-Za-z]+[A-Za-z]")
 """Chinese characters, or two words."""
 
 

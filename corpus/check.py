@@ -45,7 +45,8 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The state of the corpus. ``faults`` are contradictions between a document and its own text; there should never be any."""
+    """The state of the corpus. ``faults`` are ingested documents that are not whole any more, and contradictions between a document and its
+    own text; there should never be any."""
 
     documents: tuple[DocumentSummary, ...]
     notes: int
@@ -57,7 +58,7 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        """Whether every provision and sentence is the slice of its document that it claims to be, and ids are unique."""
+        """Whether all documents are whole, every provision and sentence is the slice that it claims to be, and ids are unique."""
         return not self.faults
 
     @property
@@ -73,7 +74,7 @@ def check_corpus(corpus: Corpus) -> Report:
     """Reads everything and reports on it.
 
     Raises:
-        CorpusError: a record or a text is broken.
+        CorpusError: a shipped record or text is broken.
     """
     corpus.fingerprint()
     _ = corpus.lexicon, corpus.commitments  # read for their own checks
@@ -88,7 +89,7 @@ def check_corpus(corpus: Corpus) -> Report:
         departments=dict(sorted(counted.items(), key=lambda item: -item[1])),
         unresolved_titles=tuple(u for d in documents for u in _unresolved_titles(d, known_names)),
         unknown_departments=tuple(u for d in documents for u in _unknown_departments(d, known_departments)),
-        faults=tuple(fault for d in corpus.documents for fault in _faults(d)),
+        faults=(*(entry.why for entry in corpus.broken), *(fault for d in corpus.documents for fault in _faults(d))),
     )
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from corpus.blanks import short_blanks
 from corpus.readers.encoding import decode
 from corpus.readers.errors import ConversionError
+from corpus.readers.opening import MAX_BYTES, read_bytes
 
 __all__ = ["FORMATS", "MAX_BYTES", "ConversionError", "Converted", "SourceFormat", "convert", "read_file"]
 
@@ -24,7 +26,6 @@ FORMATS: dict[str, SourceFormat] = {
     ".docx": "docx", ".pdf": "pdf",
 }  # fmt: skip
 """File name endings that are read, with the format they stand for."""
-MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARS = 5_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,7 +33,7 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_TRAILING = re.compile(r"[ \t]+$", re.M)
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +48,12 @@ class Converted:
 
 
 def read_file(path: Path) -> Converted:
-    """The text of the file at ``path``.
+    """The text of the file at ``path``, read in this process: for files that one trusts.
 
     Raises:
         ConversionError: it is no file, may not be read, is empty, too large, of an unknown format, broken, encrypted, a scan, or binary.
     """
-    try:
-        if not path.is_file():
-            raise ConversionError("It is not a file." if path.exists() else "There is no such file.")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ConversionError(f"The file has {size / 1024 / 1024:.0f} MB; at most {MAX_BYTES // 1024 // 1024} MB are read.")
-        data = path.read_bytes()
-    except PermissionError as error:
-        raise ConversionError("The file may not be read (no permission).") from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "unusable name"
-        raise ConversionError(f"The file cannot be read: {reason}.") from error
-    return convert(data, path.name)
+    return convert(read_bytes(path), path.name)
 
 
 def convert(data: bytes, name: str) -> Converted:
@@ -80,7 +69,7 @@ def convert(data: bytes, name: str) -> Converted:
     if not any(c.isalnum() for c in text):
         raise ConversionError("The file holds no text.", "empty")
     if len(text) > MAX_CHARS:
-        raise ConversionError(f"The text has {len(text):,} characters; at most {MAX_CHARS:,} are read.")
+        raise ConversionError(f"The text has {len(text):,} characters; at most {MAX_CHARS:,} are read.", "heavy")
     return Converted(text, found.source_format, found.encoding, (*found.warnings, *warnings), found.title)
 
 
@@ -107,12 +96,12 @@ def _format(data: bytes, name: str) -> SourceFormat:
 
 
 def _tidy(text: str) -> tuple[str, tuple[str, ...]]:
-    """Line ends as ``\\n``, no blanks at line ends, no invisible or control characters; all else stays."""
+    """Line ends as ``\\n``, no blanks at line ends, none in endless runs, no invisible or control characters; all else stays."""
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     text, controls = _CONTROL.subn("", text)
     if controls > max(8, len(text) // 200):
         raise ConversionError("The file is binary, not text.")
-    text = _TRAILING.sub("", text).strip("\n") + "\n"
+    text = _TRAILING.sub("", short_blanks(text)).strip("\n") + "\n"
     return text, (f"{controls} control characters were left out.",) if controls else ()
 
 

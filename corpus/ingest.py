@@ -6,32 +6,30 @@ not: laws are revised under their old title and notices share theirs, so both st
 
 **Ids** are ASCII and readable: the file's name where it is a telling ASCII name, else the title in pinyin; a short hash follows where
 the id is taken.
+
+A file is read in a process of its own (:mod:`corpus.readers.isolated`); the shelf is locked for the whole run.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus.convert import ConversionError, Converted, read_file
+from corpus.convert import ConversionError
+from corpus.describe import Described
+from corpus.folders import Candidate, Passed, files_below
 from corpus.naming import make_id
-from corpus.numbering import read_marker
-from corpus.outline import split_lines
-from corpus.parse import parse
+from corpus.readers.isolated import IsolatedReader
+from corpus.readers.limits import DOCUMENT
+from corpus.readers.opening import read_bytes
 from corpus.records import CorpusError
-from corpus.restore import restore
-from corpus.shelf import IngestedRecord, Origin, add, replace, stored_sources, sweep
-from corpus.sources import completed, shipped_sources
-from corpus.titles import read_title
+from corpus.shelf import IngestedRecord, add, replace, shelf_locked, stored, sweep
+from corpus.sources import shipped_sources
 
 _log = logging.getLogger(__name__)
-_NOISE = frozenset(("thumbs.db", "desktop.ini"))
-_LAW_ARTICLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +47,40 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was left out, and why, in one sentence."""
+    """A file that was left out, and why, in one sentence. ``hidden``: it was passed over by its name and nobody looked into it."""
 
     path: Path
     reason: str
+    hidden: bool = False
 
 
-def ingest(paths: Iterable[Path], documents_dir: Path) -> Iterator[Ingested | Skipped]:
+def ingest(paths: Iterable[Path], documents_dir: Path, waiting: Callable[[], None] | None = None) -> Iterator[Ingested | Skipped]:
     """Takes files, and folders with all below them, into the corpus; gives one result a file as it goes.
 
-    Hidden files are passed over, linked folders are not entered. What cannot be read is skipped with its reason and the rest goes on.
+    Hidden files are passed over, links out of their folder are not followed; of both it is said. What cannot be read is skipped with its
+    reason and the rest goes on. Where another process changes the shelf, it is waited for, and ``waiting`` is called once.
 
     Raises:
-        CorpusError: the folder of documents cannot be written, or holds a broken record.
+        CorpusError: the folder of documents cannot be written, or the other process does not end.
     """
-    try:
-        documents_dir.mkdir(parents=True, exist_ok=True)
-        sweep(documents_dir)
-    except OSError as error:
-        raise CorpusError(f"{documents_dir}: cannot be written: {error.strerror or error}") from error
-    shelf = _Shelf(documents_dir)
-    for path in _files(paths, documents_dir):
-        yield _take(path, shelf)
+    with shelf_locked(documents_dir, waiting), IsolatedReader(DOCUMENT) as reader:
+        try:
+            sweep(documents_dir)
+        except OSError as error:
+            raise CorpusError(f"{documents_dir}: cannot be written: {error.strerror or error}") from error
+        shelf = _Shelf(documents_dir)
+        for found in files_below(paths, documents_dir):
+            if isinstance(found, Passed):
+                yield Skipped(found.path, found.reason, found.hidden)
+            else:
+                yield _take(found, reader, shelf)
 
 
-def _take(path: Path, shelf: _Shelf) -> Ingested | Skipped:
+def _take(found: Candidate, reader: IsolatedReader, shelf: _Shelf) -> Ingested | Skipped:
+    path = found.path
     try:
-        converted = read_file(path)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return shelf.put(path, digest, converted)
+        data = read_bytes(path, found.within)
+        return shelf.put(path, reader.document(data, _clean(path.name), _clean(str(path.resolve()))))
     except ConversionError as error:
         return Skipped(path, str(error))
     except OSError as error:
@@ -93,30 +96,22 @@ class _Shelf:
     def __init__(self, documents_dir: Path) -> None:
         self.folder = documents_dir
         self.records: dict[str, IngestedRecord] = {}
-        for source in stored_sources(documents_dir):
+        for source in stored(documents_dir).sources:
             assert isinstance(source.record, IngestedRecord)
             self.records[source.id] = source.record
         self.shipped = {source.id for source in shipped_sources()}
 
-    def put(self, path: Path, digest: str, converted: Converted) -> Ingested:
-        data = converted.text.encode("utf-8", errors="replace")
-        restored = restore(data.decode("utf-8"))
-        origin = Origin(
-            name=_clean(path.name), path=_clean(str(path.resolve())), sha256=digest,
-            format=converted.source_format, encoding=converted.encoding, warnings=converted.warnings,
-        )  # fmt: skip
-        record = _describe(restored.text, converted, origin, hashlib.sha256(data).hexdigest())
+    def put(self, path: Path, described: Described) -> Ingested:
+        record, digest = described.record, described.record.origin.sha256
         same = self._same(record)
         record = record.model_copy(update={"id": same.id if same else make_id(path.stem, record.title, digest, self._taken)})
-        document = parse(record, restored)
         if same is not None and (same == record or (same.sha256 == record.sha256 and same.origin.sha256 != digest)):
             outcome: Literal["added", "replaced", "unchanged"] = "unchanged"
         else:
             outcome = "replaced" if same else "added"
-            (replace if same else add)(self.folder, record, data)
+            (replace if same else add)(self.folder, record, described.text.encode("utf-8"))
             self.records[record.id] = record
-        warnings = (*converted.warnings, *document.anomalies)
-        return Ingested(path, record.id, record.title, outcome, len(document.provisions), len(restored.repairs), warnings)
+        return Ingested(path, record.id, record.title, outcome, described.provisions, described.repairs, described.warnings)
 
     def _taken(self, candidate: str) -> bool:
         return candidate in self.records or candidate in self.shipped or candidate.startswith("note-") or (self.folder / candidate).exists()
@@ -133,33 +128,6 @@ class _Shelf:
         return next((old for test in tests for old in known if test(old)), None)
 
 
-def _describe(text: str, converted: Converted, origin: Origin, sha256: str) -> IngestedRecord:
-    lines = split_lines(text)
-    place = read_title(text, lines, converted.title)
-    title = "".join(text[place[0] : place[1]].split("\n")).strip() if place else converted.title or Path(origin.name).stem
-    articles = sum(1 for line in lines if (marker := read_marker(line.text)) and marker.kind == "article")
-    record = IngestedRecord(
-        id="", title=title, kind="law" if articles >= _LAW_ARTICLES else "document", text=f"received-{sha256[:12]}.txt", sha256=sha256,
-        source=origin.name, language="zh" if any("\u4e00" <= c <= "\u9fff" for c in text) else "en", origin=origin,
-    )  # fmt: skip
-    filled = completed(record, text, converted.title)
-    assert isinstance(filled, IngestedRecord)
-    return filled
-
-
 def _clean(name: str) -> str:
     """A file name as text: bytes that are no UTF-8 become question marks."""
     return name.encode("utf-8", errors="replace").decode("utf-8")
-
-
-def _files(paths: Iterable[Path], documents_dir: Path) -> Iterator[Path]:
-    own = documents_dir.resolve()
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, names, files in os.walk(path):
-            names[:] = sorted(n for n in names if not n.startswith(".") and (Path(folder) / n).resolve() != own)
-            for name in sorted(files):
-                if not name.startswith((".", "~$")) and name.lower() not in _NOISE:
-                    yield Path(folder) / name

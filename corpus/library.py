@@ -19,20 +19,22 @@ from corpus.ingest import Ingested, Skipped, ingest
 from corpus.model import Document
 from corpus.notes import note, note_fingerprint, note_id
 from corpus.records import Commitment, CorpusError, Department, DocumentRecord, Instrument, LexiconEntry
-from corpus.shelf import remove, stored_sources
+from corpus.shelf import Broken, Stored, remove, stored
 from corpus.sources import READER_VERSION, Source, shipped_sources
 from corpus.validity import Validity, read_validity
 
-__all__ = ["READER_VERSION", "Corpus", "Ingested", "Skipped", "ingest", "load_corpus", "remove"]
+__all__ = ["READER_VERSION", "Broken", "Corpus", "Ingested", "Skipped", "ingest", "load_corpus", "remove"]
 
 
 class Corpus:
     """All documents, in a fixed order: shipped policies first, then ingested documents by id, then notes.
 
-    Reading is lazy: ids, records and fingerprints cost no parsing, and a parsed document is kept.
+    Reading is lazy: ids, records and fingerprints cost no parsing, and a parsed document is kept. ``broken`` is what was ingested and is
+    not whole any more: it counts for nothing until it is ingested again or removed.
     """
 
-    def __init__(self, sources: tuple[Source, ...], instruments: tuple[Instrument, ...]) -> None:
+    def __init__(self, sources: tuple[Source, ...], instruments: tuple[Instrument, ...], broken: tuple[Broken, ...] = ()) -> None:
+        self.broken = broken
         self._sources = {source.id: source for source in sources}
         self._instruments = {note_id(i): i for i in instruments}
         for both in self._sources.keys() & self._instruments.keys():
@@ -130,9 +132,10 @@ def load_corpus(documents_dir: Path | None = None) -> Corpus:
     """The shipped corpus, with the documents ingested into ``documents_dir`` if it is given (it need not exist).
 
     Raises:
-        CorpusError: a record is broken, or a shipped text is not the one on record.
+        CorpusError: a shipped record is broken, or a shipped text is not the one on record.
     """
     shipped = shipped_sources()
     for source in shipped:
         source.received()
-    return Corpus((*shipped, *(stored_sources(documents_dir) if documents_dir else ())), load_instruments())
+    shelf = stored(documents_dir) if documents_dir else Stored()
+    return Corpus((*shipped, *shelf.sources), load_instruments(), shelf.broken)

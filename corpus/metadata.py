@@ -28,10 +28,12 @@ _BODY_END = (
 _BODY = rf"[\u4e00-\u9fff]{{1,28}}?{_BODY_END}"
 _SIGNED = re.compile(rf"\s*({_BODY})\s*(?:[\(\uff08](?:盖章|章|印章|代章)[\)\uff09])?\s*")
 _LETTERHEAD = re.compile(rf"\s*({_BODY})\s*文\s*件\s*")
-_ORDER_LINE = re.compile(r"[\s#*]*([\u4e00-\u9fff]{2,25}?)\s*令\s*(?:[\(\uff08]?\s*第.{1,12}号\s*[\)\uff09]?)?\s*")
-_ISSUER_LABEL = re.compile(rf"\s*[#*|\-\s]*(?:发布机构|发文机关|发文单位|发布单位|制定机关|印发机关)\s*\**\s*[:\uff1a|]\s*({_BODY})")
-_ADOPTED = re.compile(r"日([\u4e00-\u9fff]{2,30}(?:委员会|代表大会))第[\u4e00-\u9fff\d]+次会议")
-_TITLE_BODY = re.compile(rf"[\s#*]*({_BODY})\s*关于")
+_ORDER_LINE = re.compile(r"[\s#*]{0,20}([\u4e00-\u9fff]{2,25}?)\s*令\s*(?:[\(\uff08]?\s*第.{1,12}号\s*[\)\uff09]?)?\s*")
+_ISSUER_LABEL = re.compile(
+    rf"[#*|\-\s]{{0,20}}(?:发布机构|发文机关|发文单位|发布单位|制定机关|印发机关)\s*\*{{0,3}}\s*[:\uff1a|]\s*({_BODY})"
+)
+_ADOPTED = re.compile(r"日([\u4e00-\u9fff]{2,30}(?:委员会|代表大会))第[\u4e00-\u9fff\d]{1,12}次会议")
+_TITLE_BODY = re.compile(rf"[\s#*]{{0,20}}({_BODY})\s*关于")
 _ISSUED_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|发布日期|公布日期|发布时间|发文时间|印发时间)\s*\**\s*[:\uff1a|]\s*")
 _FORCE_LABEL = re.compile(r"(?:施行日期|实施日期|生效日期)\s*\**\s*[:\uff1a|]\s*")
 _PUBLISHED = re.compile(r"[^。\n]{0,60}?(?:公布|发布|印发)")

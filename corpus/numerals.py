@@ -10,7 +10,8 @@ import re
 import unicodedata
 
 CHINESE_DIGITS = "零〇一二三四五六七八九十百千两廿"
-CHINESE_NUMERAL = rf"[{CHINESE_DIGITS}]+"
+CHINESE_NUMERAL = rf"[{CHINESE_DIGITS}]{{1,12}}"
+"""Longer than any number that is written out: an endless row of digits is none, and would be read from each of its digits anew."""
 NUMERAL = rf"(?:{CHINESE_NUMERAL}|[0-9\uff10-\uff19]{{1,4}})"
 """Regular expression for an ordinal as official numbering writes it, without a group of its own."""
 

@@ -107,7 +107,7 @@ def _without_contents(lines: list[Line], lead: list[Line]) -> list[Line]:
         first = next((k for k in range(i + 1, len(lines)) if read_marker(lines[k].text)), None)
         if first is None:
             break
-        key = re.sub(r"[\s.·…\d]+$", "", lines[first].text).strip()
+        key = re.sub(r"(?<![\s.·…\d])[\s.·…\d]+$", "", lines[first].text).strip()
         again = next((k for k in range(first + 1, len(lines)) if lines[k].text.strip().startswith(key)), None)
         if again is None:
             break

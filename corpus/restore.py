@@ -47,9 +47,12 @@ def restore(received: str, records: Iterable[RepairRecord] = ()) -> RestoredText
     ``records`` are conclusions about places that no general rule can decide; each applies only where its context stands.
     """
     drafts: list[_Draft] = []
+    taken = bytearray(len(received))
     for rule in (_recorded(records), _dates, _document_numbers, _amounts, _quotes, _line_ends, _leftovers):
-        taken = [(d.start, d.end) for d in drafts]
-        drafts += [d for d in rule(received) if not any(d.start < end and d.end > start for start, end in taken)]
+        fresh = [d for d in rule(received) if not taken.count(1, d.start, d.end)]
+        for draft in fresh:
+            taken[draft.start : draft.end] = b"\1" * (draft.end - draft.start)
+        drafts += fresh
     drafts += _unclosed_quotes(received, drafts)
     return _assemble(received, sorted(drafts, key=lambda d: (d.start, d.end)))
 

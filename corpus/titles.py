@@ -26,6 +26,7 @@ _NO_TITLE = re.compile(
 )
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【(\uff08]\s*[12□][\d□]{3}\s*[〕\]】)\uff09]\s*第?\s*[\d□]+\s*号\s*[)\uff09]?")
 _ORDER = re.compile(r"[\s#*]*[\u4e00-\u9fff\s]{2,30}令\s*(?:[(\uff08]?\s*第.{1,12}号\s*[)\uff09]?)?\s*")
+_AROUND = "#*" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _LONGEST, _LONGEST_LOOSE, _WRAPPED = 90, 45, 4
 
 
@@ -43,9 +44,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s#*]", "", text)
 
 
-def _trimmed(line: Line, match_start: int = 0) -> tuple[int, int]:
-    words = re.compile(r"[\s#*]*(.*?)[\s#*]*$").match(line.text, match_start)
-    return (line.start + words.start(1), line.start + words.end(1)) if words else (line.start, line.end)
+def _trimmed(line: Line) -> tuple[int, int]:
+    words = line.text.rstrip(_AROUND)
+    return line.start + len(words) - len(words.lstrip(_AROUND)), line.start + len(words)
 
 
 def _transmitted(head: list[Line], lines: list[Line]) -> tuple[int, int] | None:
@@ -67,7 +68,7 @@ def _transmitted(head: list[Line], lines: list[Line]) -> tuple[int, int] | None:
 
 def _marked(head: list[Line]) -> tuple[int, int] | None:
     for line in head:
-        if re.match(r"\s*#\s+\S", line.text):
+        if re.match(r"\s*#\s+\S", line.text) and line.text.strip(_AROUND):
             return _trimmed(line)
     return None
 

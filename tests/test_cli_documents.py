@@ -95,7 +95,7 @@ def test_a_broken_record_fails_the_check_by_name(notice: Path, home: Path) -> No
     record.write_text("id: [\n", encoding="utf-8")
     ended = run("corpus", "check")
     assert ended.code == 1
-    assert "record.yaml" in ended.err
+    assert "record.yaml" in ended.out
     assert "Traceback" not in ended.err
 
 
@@ -133,3 +133,18 @@ def test_an_index_that_lost_its_vectors_is_not_called_sound(home: Path) -> None:
     ended = run("index", "--check")
     assert ended.code == 3
     assert "assistant index" in ended.err
+
+
+def test_a_broken_record_stops_no_command_and_is_named(notice: Path, home: Path) -> None:
+    run("ingest", str(notice), "--no-index")
+    record = next((home / "documents").glob("*/record.yaml"))
+    record.write_text("", encoding="utf-8")
+    listed = run("documents")
+    assert listed.code == 0
+    assert "js-ip-2023" in listed.out
+    assert record.parent.name in listed.err
+    assert json.loads(run("ask", "--json", "措施六由谁负责").out)["status"] == "answered"
+    ended = run("doctor")
+    assert record.parent.name in ended.out
+    assert run("remove", record.parent.name, "--no-index").code == 0
+    assert "Set aside" not in run("documents").err

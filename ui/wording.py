@@ -95,7 +95,6 @@ class ConversationText(_Section):
     none: str
     kept_for_visitors: str
     kept_for_staff: str
-    gone: str
     deleted: str
     unread: str
     away: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.answering.units import Units, fold, has_word
 from corpus import Corpus
 
-_SUFFIX = re.compile(r"(?:的(?:内容|措施|规定|事|问题|工作)|方面|相关|问题|这个词|一词|这几个字|等)+$")
+_SUFFIX = re.compile(r"(?:的(?:内容|措施|规定|事|问题|工作)|方面|相关|问题|这个词|一词|这几个字|等){1,12}$")
 _SPLIT = re.compile(r"以及|或者|或|和|与|及|、| and | or ")
 _EITHER = re.compile(r"或| or ")
 

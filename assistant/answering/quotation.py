@@ -24,7 +24,7 @@ from corpus import LOST, Document, Provision, Sentence, read_figures
 
 _HELD_OUT = re.compile(r"[“\"「『]([^“”\"「」『』]{6,})[”\"」』]")
 _RUN = re.compile(
-    rf"[\d{LOST}年月日号〔〕]*[\d{LOST}][\d{LOST}年月日号万亿元%]*|[零一二三四五六七八九十百千两]+(?:年|个月|月|日|万元|亿元|元|家|个|项|件)?"
+    rf"[\d{LOST}年月日号〔〕]{{0,30}}[\d{LOST}][\d{LOST}年月日号万亿元%]{{0,30}}|[零一二三四五六七八九十百千两]{{1,30}}(?:年|个月|月|日|万元|亿元|元|家|个|项|件)?"
 )
 _FRAME = re.compile(r"标题|名称|题目|叫|讲|规定|内容|说|写|headings?|titles?|headed|titled|about", re.I)
 _BODIES = re.compile(r"责任|负责|部门|单位|牵头|bodies|departments|in charge", re.I)

@@ -41,6 +41,8 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         else:
             for row in listed:
                 terminal.out(line(terminal, row))
+        for entry in corpus.broken:
+            terminal.err(terminal.say("documents.broken", id=entry.folder.name, why=entry.why))
 
     @app.command(help=terminal.help("remove.help"))
     def remove(
@@ -52,7 +54,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         from corpus.library import remove as take_out
 
         try:
-            take_out(document_id, load_settings().documents_dir)
+            take_out(document_id, load_settings().documents_dir, lambda: terminal.err(terminal.say("ingest.waiting")))
         except CorpusError as error:
             terminal.err(terminal.say("error", message=error))
             raise typer.Exit(ExitCode.MISUSED) from error
@@ -66,10 +68,11 @@ def take_in(terminal: Terminal, paths: list[Path]) -> tuple[int, int, int]:
     from assistant.settings import load_settings
     from corpus.library import Skipped, ingest
 
-    taken = changed = skipped = 0
-    for result in ingest(paths, load_settings().documents_dir):
+    taken = changed = skipped = passed = 0
+    for result in ingest(paths, load_settings().documents_dir, lambda: terminal.err(terminal.say("ingest.waiting"))):
         if isinstance(result, Skipped):
-            skipped += 1
+            skipped += not result.hidden
+            passed += result.hidden
             terminal.err(terminal.say("ingest.skipped", path=result.path, why=result.reason))
             continue
         taken += 1
@@ -77,7 +80,7 @@ def take_in(terminal: Terminal, paths: list[Path]) -> tuple[int, int, int]:
         terminal.out(terminal.say(f"ingest.{result.outcome}", id=result.id, title=result.title))
         for warning in result.warnings:
             terminal.err(f"  {terminal.say('ingest.warning', warning=warning)}")
-    terminal.err(terminal.say("ingest.summary", taken=taken, skipped=skipped))
+    terminal.err(terminal.say("ingest.summary", taken=taken, skipped=skipped + passed))
     return taken, changed, skipped
 
 

@@ -51,16 +51,17 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
 
 def _read(terminal: Terminal, source: str) -> str:
     """The enquiry: of a file in any format that documents come in, of standard input as text in any encoding."""
-    from corpus.convert import ConversionError, convert, read_file
+    from corpus.convert import ConversionError
+    from corpus.readers.isolated import read_letter
+    from corpus.readers.opening import read_bytes
 
     try:
         if source == PIPE:
             content = sys.stdin.buffer.read()
-            return convert(content, "stdin.txt").text if content.strip() else ""
+            return read_letter(content, "stdin.txt").text if content.strip() else ""
         path = Path(source)
-        if path.suffix or not path.is_file():
-            return read_file(path).text if not path.is_file() or path.stat().st_size else ""
-        return convert(content, f"{path.name}.txt").text if (content := path.read_bytes()) else ""
+        content = read_bytes(path)
+        return read_letter(content, path.name if path.suffix else f"{path.name}.txt").text if content else ""
     except ConversionError as error:
         _misused(terminal, terminal.say("draft.unreadable", path=source, why=error))
     except OSError as error:

@@ -101,7 +101,7 @@ class Needless:
 
     def _meant(self, text: str) -> Document | None:
         """The document that a sentence counts in; None where that is not plain."""
-        named = re.search(r"《([^》]+)》", text)
+        named = re.search(r"《([^》]{1,200})》", text)
         if named is None:
             return self._documents[0] if len(self._documents) == 1 else None
         fitting = [d for d in self.corpus.documents if d.record.kind != "note" and normal(named[1]) in normal(d.title)]

@@ -17,16 +17,18 @@ from assistant.understanding.language_data import content_words, without_benefit
 from assistant.understanding.normalise import clean, has_words, language_of
 from assistant.understanding.splitting import is_asking, is_tail, split_questions
 from corpus import PartialDate, read_dates
+from corpus.blanks import short_blanks
 from corpus.records import read_yaml
 
 KEYWORDS = 40
 """A text no longer than this is a question even when nothing in it asks (专利质押融资政策)."""
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；]*|\n")
-_STOP = re.compile(r"[。.!！;；\s]*$")
+_STOPS = "。.!！;； \t\r\n\f\v\u00a0\u3000"
 _NUMERIC_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMBER = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）]")
 _PLACEHOLDER = re.compile(r"〔[^〔〕]{2,9}\d{1,3}〕")
 _LITTLE = 6
+_LONGEST_LINE = 200
 _SEEN = 10
 """Characters by whose end a sentence is known again in a question."""
 
@@ -59,8 +61,8 @@ def _rules() -> dict[str, Any]:
 
 def read_enquiry(text: str) -> Enquiry:
     """``text`` (masked) read as a letter."""
-    said, headers, quoted = _said(text)
-    body = "\n".join(line for line in _without_signature(said).splitlines() if not _rules()["announcing"].fullmatch(line.strip()))
+    said, headers, quoted = _said(short_blanks(text))
+    body = "\n".join(line for line in _without_signature(said).splitlines() if not _is_line(line, "announcing"))
     marked = "".join(_as_question(s) for s in _SENTENCE.findall(body) if _asks(s) or not _PLACEHOLDER.search(s))
     language: Language = "en" if language_of(body) == "en" else "zh"
     asks = _asks(marked)
@@ -77,6 +79,12 @@ def read_enquiry(text: str) -> Enquiry:
         quoted_lines=quoted,
         gives_orders=len(_letters(without_instructions(whole))) < len(_letters(whole)),
     )
+
+
+def _is_line(line: str, rule: str) -> bool:
+    """Whether ``line`` is one of those lines around a letter, which are short."""
+    bare = line.strip()
+    return len(bare) <= _LONGEST_LINE and _rules()[rule].fullmatch(bare) is not None
 
 
 def topic(question: str, longest: int) -> str:
@@ -116,11 +124,11 @@ def _said(text: str) -> tuple[str, list[str], int]:
     rules = _rules()
     for number, line in enumerate(lines):
         bare = line.strip()
-        if rules["history"].fullmatch(bare) and any(map(has_words, kept)):
+        if _is_line(bare, "history") and any(map(has_words, kept)):
             return "\n".join(kept), headers, sum(map(has_words, lines[number + 1 :]))
         if rules["headers"].fullmatch(bare) and not any(map(has_words, kept)):
             headers.append(bare)
-        elif not rules["history"].fullmatch(bare):
+        elif not _is_line(bare, "history"):
             kept.append(line)
     own = [line for line in kept if not rules["quoted"].match(line)]
     if any(map(has_words, own)):
@@ -132,14 +140,14 @@ def _without_signature(text: str) -> str:
     """``text`` up to its closing words; of what follows only lines that ask (又及)."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
-        if _rules()["closing"].fullmatch(line.strip()) and any(map(has_words, lines[:number])):
+        if _is_line(line, "closing") and any(map(has_words, lines[:number])):
             return "\n".join([*lines[:number], *(after for after in lines[number + 1 :] if is_asking(clean(after)))])
     return text
 
 
 def _as_question(sentence: str) -> str:
     """``sentence`` with a question mark where it is a request that names what it wants."""
-    return _STOP.sub("？", sentence) + ("\n" if sentence.endswith("\n") else "") if _is_request(sentence) else sentence
+    return sentence.rstrip(_STOPS) + "？" + ("\n" if sentence.endswith("\n") else "") if _is_request(sentence) else sentence
 
 
 def _is_request(sentence: str) -> bool:

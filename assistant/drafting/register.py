@@ -19,6 +19,9 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…□"
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _TYPESET = re.compile(rf"(?<=[{_HAN}])[,;:?!()]|[,;:?!()](?=[{_HAN}])")
 
+_LONGEST = 1_200
+"""A sentence longer than this is said as it is: to find the places of its variables takes more than linear time."""
+
 
 def in_register(claim: Claim, language: Language, document: str) -> tuple[Claim, str]:
     """``claim`` as the letter says it, and the name of the message that it was made from (empty when it has no counterpart).
@@ -27,6 +30,8 @@ def in_register(claim: Claim, language: Language, document: str) -> tuple[Claim,
     """
     tail = next((t for name in _TAILS if claim.text.endswith(t := text(f"answer.{name}", language))), "")
     said = claim.text.removesuffix(tail)
+    if len(said) > _LONGEST:
+        return claim, ""
     for name, pattern in _patterns(language):
         if m := pattern.fullmatch(said):
             if not _labels_agree(claim, m.groupdict().get("label")) or (name == "row" and not _title_agrees(claim, m["title"])):

@@ -30,6 +30,7 @@ from typing import Any
 import assistant.chunks
 import assistant.index.lexical
 from assistant.chunks import Chunk
+from corpus.durable import sync, sync_tree
 
 SCHEMA = 2
 POINTER = "CURRENT"
@@ -178,26 +179,12 @@ def swap_pointer(index_dir: Path, generation: str) -> Pointer:
         previous: str | None = read_pointer(index_dir).current
     except Unusable:
         previous = None
-    _sync_tree(index_dir / generation)
+    sync_tree(index_dir / generation)
     pending = index_dir / f"{POINTER}.new"
     with pending.open("w", encoding="utf-8") as out:
         json.dump({"current": generation, "previous": previous}, out)
         out.flush()
         os.fsync(out.fileno())
     pending.replace(index_dir / POINTER)
-    _sync(index_dir)
+    sync(index_dir)
     return Pointer(generation, previous)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -39,7 +39,9 @@ _IN_CHARGE = re.compile(r"部门|单位|厅局|负责|牵头|主管|参与|落�
 _FIGURES = frozenset(("amount", "limit", "rate", "figure", "quantity", "fee"))
 _SHORT = 14
 """Topic characters from which a question is taken to stand by itself."""
-_FILLER = re.compile(r"^(?:是|我(?:说|问|指|要)的是|应该是|就是|那个|the |i mean )+|(?:的那个|那个|的|呢|吧|啊|one)?[?。!.]*$", re.I)
+_FILLER = re.compile(
+    r"^(?:是|我(?:说|问|指|要)的是|应该是|就是|那个|the |i mean )+|(?:的那个|那个|的|呢|吧|啊|one)?(?<![?。!.])[?。!.]*$", re.I
+)
 
 
 @cache

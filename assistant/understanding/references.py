@@ -39,7 +39,7 @@ _ANOTHER_EN = rf"{_JOIN_EN}(?:measures?|articles?)?\s*\d{{1,3}}"
 _SEVERAL = (
     (re.compile(rf"第\s*{_NN}\s*条?(?:{_JOIN}第?\s*{_NN}\s*条?)*{_JOIN}第?\s*{_NN}\s*(?:条|项措施|个措施)"), "第%s条"),
     (re.compile(rf"措施\s*[(]?\s*{_NN}\s*[)]?(?:{_JOIN}(?:措施)?\s*(?:[(]\s*{_NN}\s*[)]|{_ALONE}))+"), "措施(%s)"),
-    (re.compile(rf"(?<![\d{CHINESE_DIGITS}.]){_NN}(?:{_JOIN}{_NN})+(?=\s*,?\s*(?:这|那)?[两二三四几]条)"), "第%s条"),
+    (re.compile(rf"(?<![\d{CHINESE_DIGITS}.]){_NN}(?:{_JOIN}{_NN}){{1,40}}(?=\s*,?\s*(?:这|那)?[两二三四几]条)"), "第%s条"),
     (re.compile(rf"(?<![A-Za-z0-9)])[(]\s*{_NN}\s*[)](?:{_JOIN}[(]\s*{_NN}\s*[)])+"), "措施(%s)"),
     (re.compile(rf"\b(?:measures?|articles?|provisions?)\s*\d{{1,3}}(?:{_ANOTHER_EN})+", re.I), "measure %s"),
 )  # fmt: skip

@@ -22,7 +22,7 @@ _MANNERS = re.compile(
 _STOP = re.compile(r"(?<=[。!?！？；;])\s*|\n+")
 # A follow-up that was completed into half a sentence: 拒不整改有什么.
 _HANGING = re.compile(r"(?:怎么|如何|有什么|能|可以|可否|是否|关于|对于)$")
-_STUTTER = re.compile(r"([\u3400-\u9fff]{2,})[\u3400-\u9fff]{0,4}\1")
+_STUTTER = re.compile(r"([\u3400-\u9fff]{2,20})[\u3400-\u9fff]{0,4}\1")
 _UNRESOLVED = re.compile(r"^(?:它|其中|这个|该)")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s。;；?？]))\d{1,2}[.、)）]\s*")
 _UNIT = re.compile(

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.readers.archive import check_archive
 from corpus.readers.docx_numbering import Numbering, W
 from corpus.readers.errors import ConversionError
-from corpus.readers.tables import markdown_table
+from corpus.readers.tables import LONG_CELL, markdown_table
 
 _SKIP = frozenset(W + name for name in ("del", "moveFrom", "instrText", "delText", "rt", "pict", "object", "drawing"))
 _BREAKS = frozenset(W + name for name in ("br", "cr"))
@@ -68,7 +68,7 @@ class _Reader:
         if text.strip():
             yield from (line.strip() for line in (self._numbering.label(paragraph) + text.strip()).splitlines() if line.strip())
         for box in paragraph.iterfind(_TEXT_BOX):
-            if not any(a.tag == _FALLBACK for a in box.iterancestors()):
+            if not _is_inner(box, paragraph):
                 yield from self.blocks(box, depth + 1)
 
     def _rows(self, table: Any, depth: int) -> list[list[str]]:
@@ -82,10 +82,21 @@ class _Reader:
                 merge = None if properties is None else properties.find(W + "vMerge")
                 text = "\n".join(self.blocks(cell, depth + 1))
                 if merge is not None and merge.get(W + "val") != "restart" and rows and len(cells) < len(rows[-1]):
-                    text = rows[-1][len(cells)]  # a merged cell stands in each of its rows
+                    above = rows[-1][len(cells)]
+                    text = above if len(above) <= LONG_CELL else ""  # a merged cell stands in each of its rows
                 cells += [text] + [""] * (_span(properties) - 1)
             rows.append(cells)
         return rows
+
+
+def _is_inner(box: Any, paragraph: Any) -> bool:
+    """Whether a text box stands inside another one of the same paragraph, with which it is read, or repeats what newer programs read."""
+    for above in box.iterancestors():
+        if above is paragraph:
+            return False
+        if above.tag in (_FALLBACK, W + "txbxContent"):
+            return True
+    return False
 
 
 def _span(properties: Any | None) -> int:

@@ -14,6 +14,7 @@ from corpus.numerals import to_chinese
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_DEPTH = 20
+_LONGEST_PATTERN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Numbering:
         self._linked = {link: a for a in self._abstract.values() if (link := _value(a, "styleLink"))}
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
+        # What a list says of a level does not change, and is asked for every paragraph.
+        self._levels: dict[tuple[str, int], _Level | None] = {}
+        self._overrides: dict[tuple[str, int], int | None] = {}
+        self._styled: dict[tuple[str, str | None], int] = {}
 
     def label(self, paragraph: Any) -> str:
         """The number before ``paragraph`` as Word shows it, with the space or nothing that follows it; "" when it has none."""
@@ -99,6 +104,12 @@ class Numbering:
         return num_id, min(max(depth or 0, 0), 8)
 
     def _depth_of_style(self, num_id: str, style: str | None) -> int:
+        key = (num_id, style)
+        if key not in self._styled:
+            self._styled[key] = self._read_depth(num_id, style)
+        return self._styled[key]
+
+    def _read_depth(self, num_id: str, style: str | None) -> int:
         if num_id in self._nums:
             for element in _children(self._definition(num_id), "lvl"):
                 if _value(element, "pStyle") == style:
@@ -112,6 +123,12 @@ class Numbering:
         return self._linked.get(link, abstract) if link else abstract
 
     def _level(self, num_id: str, depth: int) -> _Level | None:
+        key = (num_id, depth)
+        if key not in self._levels:
+            self._levels[key] = self._read_level(num_id, depth)
+        return self._levels[key]
+
+    def _read_level(self, num_id: str, depth: int) -> _Level | None:
         element = None
         for override in _children(self._nums[num_id], "lvlOverride"):
             if _whole(override.get(W + "ilvl"), -1) == depth:
@@ -126,13 +143,19 @@ class Numbering:
         return _Level(
             start=_whole(_value(element, "start"), 1),
             number_format=_value(element, "numFmt") or "decimal",
-            pattern=_value(element, "lvlText") or "",
+            pattern=(_value(element, "lvlText") or "")[:_LONGEST_PATTERN],
             suffix=_value(element, "suff") or "tab",
             legal=element.find(W + "isLgl") is not None,
             restart=None if restart is None else _whole(restart, 0),
         )
 
     def _start_override(self, num_id: str, depth: int) -> int | None:
+        key = (num_id, depth)
+        if key not in self._overrides:
+            self._overrides[key] = self._read_override(num_id, depth)
+        return self._overrides[key]
+
+    def _read_override(self, num_id: str, depth: int) -> int | None:
         for override in _children(self._nums[num_id], "lvlOverride"):
             if _whole(override.get(W + "ilvl"), -1) == depth and (start := _value(override, "startOverride")) is not None:
                 return _whole(start, 1)

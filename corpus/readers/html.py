@@ -31,7 +31,7 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”]"
 _WIDE_GAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n\f][ \t\r\n\f]*(?={_WIDE})")
 _NUMBERED = re.compile(r"\s*(第[一二三四五六七八九十百千零〇\d]+[编章节条]|[(\uff08]?[一二三四五六七八九十\d]+[)\uff09、.\uff0e]|[①-⑳])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_CHINESE_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*(cjk-ideographic|simp-chinese|trad-chinese)", re.I)
+_CHINESE_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]{0,200}(cjk-ideographic|simp-chinese|trad-chinese)", re.I)
 _LONG_CELL = 400
 
 
@@ -116,11 +116,12 @@ def _walk(root: Any, writer: _Writer) -> None:
     from lxml import etree
 
     walker = etree.iterwalk(root, events=("start", "end"))
+    headed = _with_headings(root)
     skipped = None
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if not tag or _boilerplate(tag, element):
+            if not tag or _boilerplate(tag, element, headed):
                 skipped = element
                 walker.skip_subtree()
             elif tag == "table" and (rows := _data_rows(element)):
@@ -147,13 +148,24 @@ def _open(tag: str, element: Any, writer: _Writer) -> None:
     writer.text(element.text)
 
 
-def _boilerplate(tag: str, element: Any) -> bool:
+def _with_headings(root: Any) -> set[Any]:
+    """The headers of a page that hold its title; each element above a heading is looked at once, however deep they are nested."""
+    seen: set[Any] = set()
+    for heading in root.iter("h1", "h2"):
+        for above in heading.iterancestors():
+            if above in seen:
+                break
+            seen.add(above)
+    return seen
+
+
+def _boilerplate(tag: str, element: Any, headed: set[Any]) -> bool:
     if tag in _DROP or element.get("role") in _DROP_ROLES or element.get("aria-hidden") == "true" or "hidden" in element.attrib:
         return True
     if _HIDDEN.search(element.get("style") or ""):
         return True
     if tag == "header":
-        return not any(True for _ in element.iter("h1", "h2"))
+        return element not in headed
     return tag not in ("html", "body") and not _DROP_CLASSES.isdisjoint((element.get("class") or "").lower().split())
 
 

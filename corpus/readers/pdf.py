@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from corpus.readers.errors import ConversionError
-from corpus.readers.pdf_layout import Row, paragraphs
+from corpus.readers.pdf_layout import Row, joined, paragraphs
 
 MAX_PAGES = 3_000
 _PASSWORD = 4
@@ -56,13 +57,16 @@ def _pages(data: bytes) -> list[list[Row]]:
 def _rows(page: Any) -> list[Row]:
     textpage = page.get_textpage()
     try:
-        rows: list[Row] = []
+        lines: list[list[Row]] = []
+        extent: Row | None = None
         for row in _runs(textpage):
-            if rows and rows[-1].beside(row):
-                rows[-1] = rows[-1].joined(row)
+            if extent is not None and extent.beside(row):
+                lines[-1].append(row)
+                extent = joined((replace(extent, cells=()), replace(row, cells=())))
             else:
-                rows.append(row)
-        return rows
+                lines.append([row])
+                extent = row
+        return [joined(line) for line in lines]
     finally:
         textpage.close()
         page.close()

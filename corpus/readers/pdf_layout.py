@@ -14,6 +14,7 @@ from corpus.readers.tables import markdown_table
 
 _RULE = r"[—–\-·.\s]*"
 _PAGE_NUMBER = re.compile(rf"{_RULE}(?:第\s*|[Pp]age\s*)?\d{{1,4}}\s*页?(?:\s*(?:[,，/(（]|of)?\s*(?:共\s*)?\d{{1,4}}\s*页?[)）]?)?{_RULE}")
+_LONGEST_NUMBER = 40
 _ENDS = tuple("。！？；：!?;:”）)")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 
@@ -38,11 +39,13 @@ class Row:
         shared = min(self.top, other.top) - max(self.bottom, other.bottom)
         return other.left >= self.right - 1 and shared > 0.4 * min(self.top - self.bottom, other.top - other.bottom)
 
-    def joined(self, other: Row) -> Row:
-        return Row(
-            self.cells + other.cells, self.left, max(self.right, other.right),
-            min(self.bottom, other.bottom), max(self.top, other.top), max(self.size, other.size),
-        )  # fmt: skip
+
+def joined(line: Sequence[Row]) -> Row:
+    """The pieces of one line, from left to right, as one row."""
+    return Row(
+        tuple(cell for piece in line for cell in piece.cells), line[0].left, max(piece.right for piece in line),
+        min(piece.bottom for piece in line), max(piece.top for piece in line), max(piece.size for piece in line),
+    )  # fmt: skip
 
 
 def paragraphs(pages: Sequence[Sequence[Row]]) -> list[str]:
@@ -64,12 +67,17 @@ def _without_furniture(pages: list[list[Row]]) -> list[list[Row]]:
     needed = max(2, (len(pages) + 1) // 2)
     clean = []
     for page in pages:
-        kept = list(page)
-        for end in (0, -1):
-            while kept and (edges[_key(kept[end])] >= needed or _PAGE_NUMBER.fullmatch(kept[end].text)):
-                kept.pop(end)
-        clean.append(kept)
+        first, last = 0, len(page)
+        while first < last and _is_furniture(page[first], edges, needed):
+            first += 1
+        while first < last and _is_furniture(page[last - 1], edges, needed):
+            last -= 1
+        clean.append(page[first:last])
     return clean
+
+
+def _is_furniture(row: Row, edges: Counter[tuple[str, int]], needed: int) -> bool:
+    return edges[_key(row)] >= needed or (len(row.text) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(row.text) is not None)
 
 
 def _key(row: Row) -> tuple[str, int]:
@@ -124,16 +132,15 @@ class _Shape:
 
 
 def _joined(block: list[tuple[int, Row]], shape: _Shape) -> list[str]:
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for i, (page, row) in enumerate(block):
         if i and not shape.parts(block[i - 1], (page, row)):
-            lines[-1] = _glued(lines[-1], row.text)
+            lines[-1] += (_between(lines[-1][-1], row.text), row.text)
         else:
-            lines.append(row.text)
-    return lines
+            lines.append([row.text])
+    return ["".join(line) for line in lines]
 
 
-def _glued(before: str, after: str) -> str:
+def _between(before: str, after: str) -> str:
     """Chinese lines join without a space, words of other scripts with one."""
-    space = "" if _WIDE.match(before[-1]) or _WIDE.match(after[0]) else " "
-    return before + space + after
+    return "" if _WIDE.match(before[-1]) or _WIDE.match(after[0]) else " "

@@ -125,10 +125,10 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     path.chmod(0)
     if os.access(path, os.R_OK):  # root may read everything: let the system's refusal come from the call itself
 
-        def refuse(self: Path) -> bytes:
+        def refuse(*_: object) -> int:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(ConversionError, match="permission"):
         read_file(path)
 

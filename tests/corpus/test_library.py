@@ -1,6 +1,7 @@
 import io
 import multiprocessing
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -194,7 +195,9 @@ def test_what_cannot_be_read_is_skipped_with_its_reason_and_the_rest_goes_in(tmp
     got = {r.path.name: r for r in results}
     assert {n for n, r in got.items() if isinstance(r, Ingested)} == {"a.txt", "d.md"}
     reasons = {n: r.reason for n, r in got.items() if isinstance(r, Skipped)}
-    assert set(reasons) == {"b.txt", "c.exe", "f.pdf", "dangling.txt", "none.txt"}
+    passed = {n for n, r in got.items() if isinstance(r, Skipped) and r.hidden}
+    assert passed == {".hidden.txt", ".git", "~$a.docx"}
+    assert set(reasons) - passed == {"b.txt", "c.exe", "f.pdf", "loop", "dangling.txt", "none.txt"}
     assert reasons["b.txt"] == "The file is empty."
     assert all(reason.endswith(".") for reason in reasons.values())
     assert len(load_corpus(shelf).records) == 3
@@ -206,7 +209,9 @@ def test_odd_names_are_kept_as_names_and_never_as_paths(tmp_path: Path, shelf: P
         write(folder / name, f"第一条 {name.encode().hex()}。")
     (folder / os.fsdecode(b"\xff\xfe.txt")).write_text("第一条 无名。", encoding="utf-8")
     results = list(ingest([folder], shelf))
-    assert len(results) == 8, "the one that begins with a dot is hidden"
+    assert [r.path.name for r in results if isinstance(r, Skipped)] == ["..txt"], "it begins with a dot"
+    results = [r for r in results if isinstance(r, Ingested)]
+    assert len(results) == 8
     assert all(isinstance(r, Ingested) and is_id(r.id) for r in results)
     assert sorted(p.name for p in shelf.iterdir()) == sorted(r.id for r in results if isinstance(r, Ingested))
     assert slices_are_exact(load_corpus(shelf))
@@ -298,10 +303,16 @@ def test_an_ingested_document_can_be_removed_and_nothing_else(tmp_path: Path, sh
         (lambda folder: next(folder.glob("received-*")).write_text("别的", encoding="utf-8"), "not the one on record"),
     ],
 )
-def test_a_broken_entry_is_named(change, message: str, shelf: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_entry_is_set_aside_and_named(change, message: str, shelf: Path) -> None:  # type: ignore[no-untyped-def]
+    taken(DOCUMENTS / "law.txt", shelf)
     change(shelf / taken(DOCUMENTS / "faq.md", shelf).id)
-    with pytest.raises(CorpusError, match=message):
-        load_corpus(shelf).fingerprint()
+    corpus = load_corpus(shelf)
+    assert [record.id for record in corpus.records] == ["js-ip-2023", "law"]
+    (entry,) = corpus.broken
+    assert re.search(message, entry.why)
+    assert "law" in corpus.fingerprint()
+    remove(entry.folder.name, shelf)
+    assert load_corpus(shelf).broken == ()
 
 
 def test_the_record_on_disk_says_where_the_document_came_from(shelf: Path) -> None:

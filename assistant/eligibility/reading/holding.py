@@ -117,7 +117,7 @@ def _is_self(clause: Clause, token: Token, anchored: bool) -> bool:
 
 def _is_of_another(clause: Clause, token: Token) -> bool:
     """Whether a noun that is not the speaker's has it: 高校有专利."""
-    return bool(re.search(r"(?:一家|有一?个|某)[^,]*(?:企业|公司|高校|大学)", clause.after(token)))
+    return bool(re.search(r"(?:一家|有一?个|某)[^,]{0,60}(?:企业|公司|高校|大学)", clause.after(token)))
 
 
 def _asks_on(clause: Clause, token: Token) -> bool:

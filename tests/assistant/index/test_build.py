@@ -64,7 +64,7 @@ STEPS = (
     "assistant.index.selftest.check",
     "assistant.index.generation.write_chunks",
     "assistant.index.generation.write_manifest",
-    "assistant.index.generation._sync_tree",
+    "assistant.index.generation.sync_tree",
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from corpus.convert import ConversionError, convert
+from corpus.convert import ConversionError
+from corpus.readers.isolated import read_letter as read_isolated
 from ui.pages.staff.posted import Upload
 from ui.render import clean
 
@@ -31,12 +32,12 @@ def read_letter(upload: Upload) -> str:
     """The text of a letter. Of the name nothing is used but its ending.
 
     Raises:
-        Unreadable: another kind of file, broken, encrypted, a scan, empty.
+        Unreadable: another kind of file, broken, encrypted, a scan, empty, or more than a letter may cost.
     """
     ending = PurePosixPath(shown_name(upload)).suffix.lower()
     if ending not in ENDINGS and not upload.content.startswith(_OLE):
         raise Unreadable("kind")
     try:
-        return convert(upload.content, f"letter{ending}").text.strip()
+        return read_isolated(upload.content, f"letter{ending}").text.strip()
     except ConversionError as error:
         raise Unreadable(error.reason) from error
