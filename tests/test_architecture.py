@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "evals": {"evals", "assistant", "corpus", "prompts"},
 }
 ONLY_IN = {
-    "chromadb": ("assistant/index/chroma.py", "evals/benchmarks/"),
+    "chromadb": ("assistant/index/chroma.py", "assistant/index/chroma_http.py", "evals/benchmarks/"),
     "langchain_chroma": ("assistant/index/chroma.py", "evals/benchmarks/"),
     "openai": ("assistant/endpoint/",),
     "langchain_openai": ("assistant/endpoint/",),
