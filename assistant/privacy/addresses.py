@@ -37,6 +37,14 @@ def _lead() -> re.Pattern[str]:
     return re.compile(rf"(?:{cues()['address'].pattern})(?:在|于|是|为|:)?|[在到至是于为从往](?!山|化区|都县)|(?:我|我们|本人)家?|^(?:和|与|及|离)")
 
 
+_ROOM = r"(?:Room|Rm|Flat|Unit|Apt|Apartment|Suite|Building|Bldg|Tower|Block|Floor|No)\.? ?#?[A-Z0-9-]{1,6}"
+_STREET = r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Boulevard|Blvd|Drive|Dr|Alley|Lu|Jie|Dadao)\b\.?"
+_ENGLISH = re.compile(
+    rf"(?:{_ROOM},? ?){{0,4}}\b(?:No\.? ?)?[0-9]{{1,5}}(?:-[0-9]{{1,5}})?,? (?:[A-Z][A-Za-z'-]{{0,20}} ){{1,4}}{_STREET}"
+    rf"(?:,? (?:{_ROOM}|[0-9]{{6}}|[A-Z][a-z]{{1,20}}(?: [A-Z][a-z]{{1,20}}){{0,2}})){{0,6}}"
+)
+
+
 def addresses(text: str) -> Iterator[tuple[Kind, int, int]]:
     """Kind, start and end of each in ``text`` (as :func:`~assistant.privacy.plain.plain` gives it)."""
     end = 0
@@ -45,6 +53,7 @@ def addresses(text: str) -> Iterator[tuple[Kind, int, int]]:
         if start is not None:
             end = m.end()
             yield "address", start, end
+    yield from (("address", *m.span()) for m in _ENGLISH.finditer(text))
 
 
 def _start(text: str, lowest: int, place: int, chain: str) -> int | None:

@@ -9,7 +9,9 @@ from assistant.privacy.accounts import accounts
 from assistant.privacy.addresses import addresses
 from assistant.privacy.digits import compact, numbers
 from assistant.privacy.model import KIND_NAMES, PLACEHOLDER, RANK, Found, Kind, Masked, Span
-from assistant.privacy.names import names
+from assistant.privacy.latin import latin_names
+from assistant.privacy.names import beside
+from assistant.privacy.names import names as named
 from assistant.privacy.plain import Plain, plain
 from assistant.privacy.spoken import spoken_numbers
 from assistant.privacy.tagger import tagged_names
@@ -103,7 +105,8 @@ def _names(view: Plain, text: str, found: Iterable[Found]) -> Iterator[Found]:
         folded = "".join("," if covered[o] == "\ue000" else c for c, o in zip(view.text, view.origin, strict=True))
     else:
         folded = "".join("," if b == "\ue000" else c for c, b in zip(seen, covered, strict=True))
-    for start, end in (*names(folded), *tagged_names(folded)):
+    first = [*named(folded), *latin_names(folded), *tagged_names(folded)]
+    for start, end in (*first, *beside(folded, first)):
         yield _as_found(view, "name", start, end)
 
 

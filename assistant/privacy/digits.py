@@ -13,7 +13,7 @@ from functools import cache
 from assistant.privacy.model import Kind
 from assistant.privacy.words import cues
 
-_S = r"[ \-.·_\n]{0,3}"
+_S = r"[ \-.·_\n/]{0,3}"
 """What people put between the groups of a number."""
 _APART = r"(?<![0-9A-Za-z□])(?<![0-9]\.)"
 _APART_FROM_DIGITS = r"(?<![0-9□])(?<![0-9]\.)"
@@ -175,7 +175,7 @@ def _taiwan(text: str, place: int, written: str) -> int:
 
 
 def _plate(text: str, place: int, written: str) -> int:
-    code = compact(written)[1:]
+    code = compact(written)[1:] + ("x" if written[-1] in "挂学警港澳领" else "")
     cued = said_before(text, place, "plate")
     if len(code) not in (5, 6) or not re.search("[0-9]", code):
         return 0
@@ -194,7 +194,11 @@ def _shapes() -> tuple[Shape, ...]:
         Shape("identity", _pattern(rf"[1-8](?:{_S}[0-9]){{14}}"), _identity),
         Shape("organisation", _pattern(rf"[1-9AN][1-59][ \-]?[0-9](?:[ \-]?[0-9]){{5}}(?:[ \-]{{0,2}}[{_CODE}]){{10}}"), _organisation),
         Shape("card", _pattern(rf"[0-9](?:{_S}[0-9]){{8,24}}"), _card),
-        Shape("mobile", _pattern(rf"(?:(?:\+|00)?\(?\+?86\)?{_S})?\(?1{_S}[3-9]{_S}[0-9]\)?(?:{_S}[0-9]){{8}}", _APART_FROM_DIGITS, _END), _mobile),
+        Shape(
+            "mobile",
+            _pattern(rf"(?:(?:\+|00)?\(?\+?86\)?{_S})?\(?1{_S}[3-9]{_S}[0-9]\)?(?:[,、]?{_S}[0-9]){{8}}", _APART_FROM_DIGITS, _END),
+            _mobile,
+        ),
         Shape(
             "landline",
             _pattern(rf"(?:(?:\+|00)86{_S})?[(\[【〔]?0(?:10|2[0-9]|[3-9][0-9]{{2}})[)\]】〕]?{_S}{number}(?![0-9]){_EXTENSION}"),
@@ -229,6 +233,7 @@ def _cued() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("landline", "phone", local),
         ("passport", "passport", rf"[A-Z]{{0,2}}{_S}[0-9](?:{_S}[0-9]){{5,8}}(?![0-9A-Za-z])"),
         ("permit", "permit", rf"[A-Z]{{0,3}}{_S}[0-9](?:{_S}[0-9]){{6,11}}(?![0-9A-Za-z])(?: ?\([0-9A-Z]{{1,2}}\))?"),
+        ("record", "record", rf"[A-Z]{{0,4}}{_S}[0-9](?:{_S}[0-9]){{4,19}}(?![0-9A-Za-z])"),
         ("qq", "qq", rf"[1-9](?:{_S}[0-9]){{4,10}}(?![0-9A-Za-z]|{_S}[0-9])"),
         ("organisation", "organisation", rf"[0-9A-Z](?:[ \-]{{0,2}}[0-9A-Z]){{7,19}}(?![0-9A-Za-z])"),
     )

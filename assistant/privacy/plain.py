@@ -47,6 +47,8 @@ _NUMERALS = "〇零○一二三四五六七八九幺壹贰貳叁參参肆伍陆�
 _WORDS = str.maketrans(_NUMERALS, "00012345678911223334566789220791234567890")
 _SPELLED = re.compile(f"[{_NUMERALS}]")
 _LEAST_SPELLED = 3
+_LETTERS = re.compile(r"(?<=[0-9])[OoIl](?=[0-9])")
+"""What stands for 0 and 1 where nobody should find the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ class Plain:
         return (start, end) if self.origin is None else (self.origin[start], self.origin[end - 1] + 1)
 
     def spelled(self) -> Plain | None:
-        """The same with digits for numerals that are written as words (一三八, 壹叁捌, 幺); None where there are next to none."""
-        if sum(1 for _ in zip(_SPELLED.finditer(self.text), range(_LEAST_SPELLED), strict=False)) < _LEAST_SPELLED:
+        """The same with digits for numerals that are written as words (一三八, 壹叁捌, 幺) or letters (13O); None where there are next to none."""
+        words = sum(1 for _ in zip(_SPELLED.finditer(self.text), range(_LEAST_SPELLED), strict=False))
+        if words < _LEAST_SPELLED and not _LETTERS.search(self.text):
             return None
-        return Plain(self.text.translate(_WORDS), self.origin)
+        return Plain(_LETTERS.sub(lambda m: "0" if m[0] in "Oo" else "1", self.text.translate(_WORDS)), self.origin)
 
 
 def plain(text: str) -> Plain:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from assistant.privacy.names import trimmed
+from assistant.privacy.names import announced_places, is_name, trimmed
 from assistant.privacy.words import name_words
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]{1,160}")
@@ -75,17 +75,64 @@ _memory = _Memory()
 
 
 def _found(model: Any, sentence: str) -> tuple[tuple[int, int], ...]:
-    words, place, found = model.run(sentence), 0, []
+    words, place = model.run(sentence), 0
+    found = _announced(sentence, words)
     for number, (word, tag) in enumerate(words):
         if tag == "PER":
             end = place + len(word)
-            if len(word) == 1 and number + 1 < len(words) and len(words[number + 1][0]) <= 2:
-                end += len(words[number + 1][0])  # a surname torn from what follows it
+            following = words[number + 1][0] if number + 1 < len(words) else ""
+            after = words[number + 2][1] if number + 2 < len(words) else "w"
+            torn = len(word) == 1 and len(following) <= 2
+            # The last character of a name torn from it (满嘉 树).
+            length = 3 if word.startswith(name_words().compound) else 2
+            tail = words[number + 1][1] if following else ""
+            short = len(word) == length and len(following) == 1 and (tail in ("n", "nz", "LOC") or (after == "w" and tail in ("a", "v", "vn")))
+            if torn or short:
+                end += len(following)
             name = trimmed(sentence, place, end)
             if name is not None:
                 found.append(name)
         place += len(word)
     return tuple(found)
+
+
+_NAMING = frozenset(("PER", "nz", "LOC", "ORG", "nw", "TIME"))
+"""Tags of words that the tagger does not know as common ones."""
+_JOINING = frozenset(("c", "p", "u", "r", "d", "w", "m", "q", "f", "xc"))
+_COMMON = frozenset(("n", "v", "vn", "a", "an", "ad", "vd", "t", "s", "ORG", "LOC")) | _JOINING
+
+
+def _announced(sentence: str, words: list[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Names behind a word that announces one, set off by where the tagger begins and ends its words."""
+    starts, place = dict[int, int](), 0
+    for number, (word, _) in enumerate(words):
+        starts[place] = number
+        place += len(word)
+    found = []
+    for place, sure in announced_places(sentence):
+        if place in starts:
+            length = _length(words[starts[place] :][:4], sure=sure)
+            if length:
+                found.append((place, place + length))
+    return found
+
+
+def _length(words: list[tuple[str, str]], *, sure: bool) -> int:
+    """How many characters at the beginning of ``words`` are a name; 0 for none."""
+    (word, tag), behind = words[0], words[1:]
+    if tag in _NAMING and 2 <= len(word) <= 4:
+        return len(word) if is_name(word, surname=tag != "PER") else 0
+    letters, joined = 0, ""
+    for part, kind in words:
+        if len(part) > 2 or kind in _JOINING or len(joined) + len(part) > 3:
+            break
+        joined, letters = joined + part, letters + 1
+        if len(part) == 2 and letters == 1:
+            break
+    if len(joined) > 1 and letters > 1 and is_name(joined):
+        return len(joined)
+    set_off = not behind or behind[0][1] == "w"
+    return len(word) if sure and set_off and 2 <= len(word) <= 3 and tag not in _COMMON and is_name(word, surname=False) else 0
 
 
 def _opened() -> Any:

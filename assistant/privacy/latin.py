@@ -1,0 +1,55 @@
+"""Names of persons in Latin letters: behind words that announce one (my name is, our inventor, 联系人), or a title (Ms.)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from assistant.privacy.words import name_words
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀ-Ž"
+_WORD = rf"[{_UPPER}][A-Za-zÀ-ÖØ-öø-ÿĀ-ž'’\-]{{0,24}}"
+_NAME = rf"{_WORD}(?:(?: ?· ?| ){{1,2}}(?:(?:de|van|von|bin|al|da|la|del|der|den) ?)?(?:[{_UPPER}]\.|{_WORD})){{0,3}}"
+_IN_A_ROW = re.compile(rf"(?: and |, and |, ?| & |; |/)(?P<found>{_NAME})")
+
+
+@cache
+def _announcing() -> re.Pattern[str]:
+    raw = name_words().raw
+    return re.compile(
+        rf"(?:(?P<sure>(?i:{raw['latin_sure']}))|(?P<role>(?i:{raw['latin_roles']}))|(?P<han>(?:{raw['strong']}|{raw['roles']}|{raw['weak']}|的){raw['between']}))"
+        rf"[ :,.\n]{{0,3}}(?P<found>{_NAME})(?![A-Za-z0-9])"
+    )
+
+
+def latin_names(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each in ``text`` (as :func:`~assistant.privacy.plain.plain` gives it)."""
+    for m in _announcing().finditer(text):
+        end = _ends(m["found"], m.start("found"))
+        words = len(re.findall(r"[^\s·]+", text[m.start("found") : end]))
+        if words > 1 or (words and m["sure"]) or (words and m["han"] and len(text[m.start("found") : end]) > 2 and not m["han"].endswith("的")):
+            yield m.start("found"), end
+            yield from _behind(text, end)
+
+
+def _behind(text: str, end: int) -> Iterator[tuple[int, int]]:
+    for _ in range(8):
+        m = _IN_A_ROW.match(text, end)
+        if m is None:
+            return
+        following = _ends(m["found"], m.start("found"))
+        if len(re.findall(r"[^\s·]+", text[m.start("found") : following])) < 2:
+            return
+        yield m.start("found"), following
+        end = following
+
+
+def _ends(found: str, place: int) -> int:
+    """Where the name ends: before the first word that is no name."""
+    nationals, end = name_words().raw["nationals"].split("|"), 0
+    for w in re.finditer(r"[^\s·]+", found):
+        if w[0].strip(".") in nationals or (w[0].isupper() and len(w[0]) > 1 and end == 0 and w[0] in ("PCT", "IP", "SME", "QQ", "VX", "WX", "PDF", "APP", "ISO")):
+            break
+        end = w.end()
+    return place + end
