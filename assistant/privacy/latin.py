@@ -31,6 +31,22 @@ def latin_names(text: str) -> Iterator[tuple[int, int]]:
         if words > 1 or (words and m["sure"]) or (words and m["han"] and len(text[m.start("found") : end]) > 2 and not m["han"].endswith("的")):
             yield m.start("found"), end
             yield from _behind(text, end)
+    yield from _by_form(text)
+
+
+_TITLED = re.compile(rf"(?<![A-Za-z])(?P<found>{_WORD})(?= ?(?:老师|总(?![局部额量体和共计是结数]|经理)|先生|女士|小姐|经理|博士|教授|律师|主任))")
+_LINE = re.compile(rf"\n ?(?P<found>{_NAME}) ?(?=\n|$)")
+
+
+def _by_form(text: str) -> Iterator[tuple[int, int]]:
+    """Behind which a Chinese title stands (Tony老师); what is alone on a line near the end."""
+    for m in _TITLED.finditer(text):
+        if _ends(m["found"], 0):
+            yield m.span("found")
+    for m in _LINE.finditer(text):
+        words = m["found"].split()
+        if 2 <= len(words) <= 4 and _ends(m["found"], 0) == len(m["found"]) and text.count("\n", m.end()) < 3:
+            yield m.span("found")
 
 
 def _behind(text: str, end: int) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from assistant.privacy.words import name_words
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LAST_LINES = 3
+_NAMED_BY = frozenset(("本人", "替", "找", "代", "联系", "转告", "拜托", "委托", "授权", "感谢", "谢谢", "咨询", "问过"))
 _IN_A_ROW = re.compile(r" ?(?:[、,/;]|与|和|及|以及) ?(?:[0-9]{1,2}[.、)] ?)?")
 _BEFORE_IN_A_ROW = re.compile(r" ?(?:[、,/;]|与|和|及) ?(?:[0-9]{1,2}[.、)] ?)?$")
 _PLACE = re.compile(r"[省市县区镇乡村路街]$|^(?:江苏|南京|苏州|无锡|常州|中国|国际|全国|北京|上海|浙江|广东|长三角)")
@@ -97,6 +98,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None  # the number of a document
     if (titled := rules.titled.match(bare)) and not titled["given"]:
         return start, start + titled.end()
+    if len(bare) == 2 and bare[0] in name_words().raw["familiar"] and bare[1] in name_words().surnames:
+        return start, start + 2
     for cut in range(2, min(4, len(bare))):
         if rules.title.fullmatch(bare[cut:]):
             bare = bare[:cut]
@@ -121,7 +124,7 @@ def announced_places(text: str) -> Iterator[tuple[int, bool]]:
     rules = _rules()
     yield from ((m.end(), True) for m in rules.strong.finditer(text))
     yield from ((m.end(), ":" in m["between"]) for m in rules.roles.finditer(text))
-    yield from ((m.end(), False) for m in rules.weak.finditer(text) if m[0] in ("本人", "替", "找", "代"))
+    yield from ((m.end(), False) for m in rules.weak.finditer(text) if m[0] in _NAMED_BY)
 
 
 def is_name(name: str, *, surname: bool = True) -> bool:
@@ -144,22 +147,24 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
             yield m.end(), end
             yield from _behind(text, end)
     for m in rules.weak.finditer(text):
-        if end := _name_at(text, m.end(), sure=False, alone=m[0][0] not in "本鄙俺替找"):
+        if end := _name_at(text, m.end(), sure=False, alone=m[0] not in _NAMED_BY, words_too=m[0] in ("本人", "鄙人", "在下")):
             yield m.end(), end
 
 
-def _name_at(text: str, place: int, *, sure: bool, alone: bool = False) -> int:
+def _name_at(text: str, place: int, *, sure: bool, alone: bool = False, words_too: bool | None = None) -> int:
     """Where the name ends that begins at ``place``; 0 where none does.
 
-    ``sure``: the word before announces a name and nothing else. ``alone``: only what is set off behind by no word.
+    ``sure``: the word before announces a name and nothing else. ``alone``: only what is set off behind by no word. ``words_too``: what
+    reads as a word as well (马上) is one where it is set off; unless told otherwise where it is sure.
     """
+    words_too = sure if words_too is None else words_too
     rules = _rules()
     m = rules.full.match(text, place)
     if m is None:
         return 0
     first = m.start("given")
     ends = [first + i + 1 for i, c in enumerate(m["given"]) if c != " "]
-    if text[ends[0] - 1] in rules.never:
+    if text[ends[0] - 1] in rules.never or rules.title.match(text, first):
         return 0
     usable = [end for end in reversed(ends) if text[end - 1] not in rules.never]
     word = rules.not_name.match(text, place)
@@ -168,7 +173,7 @@ def _name_at(text: str, place: int, *, sure: bool, alone: bool = False) -> int:
         set_off = behind is not None and not re.match(f"[{_HAN}]", behind[0])
         # A word that is a name all the same is set off by a stop (本人马上,); so is one of which only the beginning looks like a word.
         if behind and (set_off or not word) and (set_off or not alone) and (sure or set_off or not any(c in rules.seldom for c in text[first:end])):
-            if word and not sure and alone:
+            if word and not words_too:
                 continue
             return end
     return usable[0] if sure and not word else 0
