@@ -24,7 +24,7 @@ class Conversations:
         self._session = session
 
     def keep(self, conversation: str, owner: str, title: str, at: dt.datetime) -> None:
-        """Keep that ``owner`` used ``conversation`` at ``at``, under ``title`` (masked). What somebody else owns stays theirs."""
+        """Keep that ``owner`` used ``conversation`` at ``at``, under ``title`` (concealed). What somebody else owns stays theirs."""
         with self._session(True) as database:
             row = database.get(ConversationRow, conversation)
             if row is None:
@@ -39,7 +39,7 @@ class Conversations:
             return [Conversation(row.id, row.title, row.begun, row.used) for row in database.scalars(query)]
 
     def rename(self, conversation: str, owner: str, title: str) -> bool:
-        """Call it ``title`` (masked); False where ``owner`` has no such conversation."""
+        """Call it ``title`` (concealed); False where ``owner`` has no such conversation."""
         with self._session(True) as database:
             row = database.get(ConversationRow, conversation)
             if row is None or row.owner != owner:
