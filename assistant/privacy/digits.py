@@ -106,7 +106,8 @@ def _identity(text: str, place: int, written: str) -> int:
         from stdnum.cn import ric, uscc
 
         # A slip in an identity number leaves it somebody's; only where another kind's check digit holds it is that.
-        if ric.calc_check_digit(digits[:-1]) != digits[-1] and (uscc.is_valid(digits) or luhn.is_valid(digits)):
+        card = digits[:2] == "62" and luhn.is_valid(digits) and _card_groups(written)
+        if ric.calc_check_digit(digits[:-1]) != digits[-1] and (uscc.is_valid(digits) or card):
             return 0
     return len(written)
 
@@ -135,6 +136,8 @@ def _card(text: str, place: int, written: str) -> int:
     cued = said_before(text, place, "account", 20)
     for end in sorted(ends, reverse=True):
         digits = compact(written[:end])
+        if len(digits) == 18 and not cued and _identity(text, place, written[:end]):
+            return 0
         valid = 15 <= lengths[end] <= 19 and digits[0] in "34569" and luhn.is_valid(digits) and len(set(digits)) > 1
         if valid and (cued or _card_groups(written[:end])) and (cued or _whole(text, place, written[:end])):
             return end

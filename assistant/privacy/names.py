@@ -98,6 +98,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None  # the number of a document
     if (titled := rules.titled.match(bare)) and not titled["given"]:
         return start, start + titled.end()
+    if len(bare) == 2 and bare[0] in name_words().surnames and bare[1] in name_words().raw["title_signs"]:
+        return start, start + 1
     if len(bare) == 2 and bare[0] in name_words().raw["familiar"] and bare[1] in name_words().surnames:
         return start, start + 2
     for cut in range(2, min(4, len(bare))):

