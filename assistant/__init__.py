@@ -46,7 +46,8 @@ _HOMES = {
 __all__ = [
     "Answer", "Assessment", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Draft", "Exchange", "Fact",
     "HistoryTurn", "ModelError", "Notice", "PointTable", "PolicyRetriever", "Profile", "RetrievalError", "Settings", "SettingsError",
-    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "conceal", "load_settings", "open_index", "point_table",
+    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "conceal", "load_settings", "open_index",
+    "point_table",
     "read_facts", "without_secrets",
 ]  # fmt: skip
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.privacy.accounts import accounts
 from assistant.privacy.addresses import addresses
 from assistant.privacy.digits import compact, numbers
-from assistant.privacy.model import KIND_NAMES, PLACEHOLDER, RANK, Found, Kind, Masked, Span
 from assistant.privacy.latin import latin_names
+from assistant.privacy.model import KIND_NAMES, PLACEHOLDER, RANK, Found, Kind, Masked, Span
 from assistant.privacy.names import beside
 from assistant.privacy.names import names as named
 from assistant.privacy.plain import Plain, plain

@@ -21,11 +21,70 @@ _END = r"(?![0-9□]|\.[0-9])"
 _END_APART = r"(?![0-9A-Za-z□]|\.[0-9])"
 _CODE = "0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy"
 _EXTENSION = r"(?:[ ,]?(?:转|分机号?|内线|ext\.?|extension|x|#|-)[ :]?[0-9]{1,6}(?![0-9]))?"
-_UNIT = re.compile(r" ?(?:[万亿元股吨%‰‱℃]|千克|公[里斤顷]|平方|立方|美元|欧元|人民币|港[元币]|RMB|CNY|USD|yuan|人次|[件项台套户辆篇家]|个(?!人)|[多余])", re.I)
+_UNIT = re.compile(
+    r" ?(?:[万亿元股吨%‰‱℃]|千克|公[里斤顷]|平方|立方|美元|欧元|人民币|港[元币]|RMB|CNY|USD|yuan|人次|[件项台套户辆篇家]|个(?!人)|[多余])",
+    re.I,
+)
 _MONEY = re.compile(r" ?(?:[万亿元%‰]|美元|欧元|人民币|港[元币]|RMB|CNY|USD|yuan)", re.I)
-_PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split())
+_PROVINCES = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
+)
 _GROUPINGS = frozenset(
-    ((3, 4, 4), (3, 3, 5), (4, 3, 4), (5, 6), (3, 8), (7, 4), (3, 5, 3), (4, 4, 3), (2, 4, 5), (1,) * 11, (2, 2, 2, 2, 2, 1), (3, 2, 2, 2, 2), (3, 2, 2, 4), (1, 2, 4, 4), (6, 5), (1, 10), (3, 4, 2, 2))
+    (
+        (3, 4, 4),
+        (3, 3, 5),
+        (4, 3, 4),
+        (5, 6),
+        (3, 8),
+        (7, 4),
+        (3, 5, 3),
+        (4, 4, 3),
+        (2, 4, 5),
+        (1,) * 11,
+        (2, 2, 2, 2, 2, 1),
+        (3, 2, 2, 2, 2),
+        (3, 2, 2, 4),
+        (1, 2, 4, 4),
+        (6, 5),
+        (1, 10),
+        (3, 4, 2, 2),
+    )
 )
 """How people group the digits of a mobile number; any other needs a word that says what it is."""
 _FAR = 14
@@ -99,7 +158,7 @@ def _identity(text: str, place: int, written: str) -> int:
     if len(digits) == 15 and said_before(text, place, "account"):
         return 0
     dated = _is_day(digits[6:14]) if len(digits) == 18 else _is_day(f"19{digits[6:12]}")
-    if not dated or digits[:2] not in _PROVINCES and not (digits[0] == "9" and len(digits) == 18):
+    if not dated or (digits[:2] not in _PROVINCES and not (digits[0] == "9" and len(digits) == 18)):
         return len(written) if cued else 0
     if len(digits) == 18 and not cued:
         from stdnum import luhn
@@ -182,7 +241,7 @@ def _plate(text: str, place: int, written: str) -> int:
     cued = said_before(text, place, "plate")
     if len(code) not in (5, 6) or not re.search("[0-9]", code):
         return 0
-    return len(written) if cued or sum(c.isdigit() for c in code) >= 2 and _whole(text, place, written) else 0
+    return len(written) if cued or (sum(c.isdigit() for c in code) >= 2 and _whole(text, place, written)) else 0
 
 
 def _pattern(body: str, before: str = _APART, end: str = _END_APART) -> re.Pattern[str]:
@@ -207,7 +266,11 @@ def _shapes() -> tuple[Shape, ...]:
             _pattern(rf"(?:(?:\+|00)86{_S})?[(\[【〔]?0(?:10|2[0-9]|[3-9][0-9]{{2}})[)\]】〕]?{_S}{number}(?![0-9]){_EXTENSION}"),
             _landline,
         ),
-        Shape("landline", _pattern(rf"(?:(?:\+|00)86{_S})[(\[]?(?:10|2[0-9]|[3-9][0-9]{{2}})[)\]]?{_S}{number}(?![0-9]){_EXTENSION}"), _landline),
+        Shape(
+            "landline",
+            _pattern(rf"(?:(?:\+|00)86{_S})[(\[]?(?:10|2[0-9]|[3-9][0-9]{{2}})[)\]]?{_S}{number}(?![0-9]){_EXTENSION}"),
+            _landline,
+        ),
         Shape("landline", _pattern(rf"[48]00(?:{_S}[0-9]){{7}}"), _service),
         Shape("landline", _pattern(r"\+[1-9](?:[ ()\-]{0,2}[0-9]){7,14}"), _landline),
         Shape("landline", _pattern(r"(?:00)?(?:852|853|886)[ \-][0-9](?:[ \-]?[0-9]){7,8}"), _landline),
@@ -238,7 +301,7 @@ def _cued() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("permit", "permit", rf"[A-Z]{{0,3}}{_S}[0-9](?:{_S}[0-9]){{6,11}}(?![0-9A-Za-z])(?: ?\([0-9A-Z]{{1,2}}\))?"),
         ("record", "record", rf"[A-Z]{{0,4}}{_S}[0-9](?:{_S}[0-9]){{4,19}}(?![0-9A-Za-z])"),
         ("qq", "qq", rf"[1-9](?:{_S}[0-9]){{4,10}}(?![0-9A-Za-z]|{_S}[0-9])"),
-        ("organisation", "organisation", rf"[0-9A-Z](?:[ \-]{{0,2}}[0-9A-Z]){{7,19}}(?![0-9A-Za-z])"),
+        ("organisation", "organisation", r"[0-9A-Z](?:[ \-]{0,2}[0-9A-Z]){7,19}(?![0-9A-Za-z])"),
     )
     return tuple(
         (kind, re.compile(rf"{cues()[cue].pattern}(?P<filler>{cues()['filler'].pattern})(?P<found>{several.format(body)})", re.I))

@@ -70,7 +70,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text without personal data, and where in the original they stood. There is no way back: what is written from it cannot hold them."""
+    """A text without personal data, and where in the original they stood. There is no way back: nothing written from it can hold them."""
 
     text: str
     spans: tuple[Span, ...] = ()

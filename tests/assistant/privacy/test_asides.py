@@ -18,7 +18,10 @@ from assistant.privacy import conceal, to_be_read
         ("请把专利池的规定发到liu.m@example.org", "请把专利池的规定"),
         ("我们的热线一直占线，专利池由谁负责？", "专利池由谁负责？"),
         ("贵局热线是多少？", "贵局热线是多少？"),
-        ("My name is Tom Becker, my phone is 15912340077. What support is there for patent pools?", "What support is there for patent pools?"),
+        (
+            "My name is Tom Becker, my phone is 15912340077. What support is there for patent pools?",
+            "What support is there for patent pools?",
+        ),
         ("专利池有什么支持", "专利池有什么支持"),
         ("15912340077", ""),
     ],
@@ -47,7 +50,10 @@ def test_a_message_of_contacts_alone_asks_nothing(assistant: Assistant) -> None:
 
 
 def test_a_heading_of_a_reply_holds_nothing_personal(assistant: Assistant) -> None:
-    enquiry = f"{OWN}\n1. 身份证320106198805171235能否申请专利导航项目？\n2. 我公司91320200MA1MJ7RXXD组建专利池有什么支持？\n3. 江苏专利奖金奖奖励多少？"
+    enquiry = (
+        f"{OWN}\n1. 身份证320106198805171235能否申请专利导航项目？\n"
+        "2. 我公司91320200MA1MJ7RXXD组建专利池有什么支持？\n3. 江苏专利奖金奖奖励多少？"
+    )
     draft = compose_draft(assistant, enquiry)
     headings = [s.text for s in draft.sentences if s.kind == "heading"]
     assert headings and not [h for h in headings if "〔" in h or "身份证3" in h]

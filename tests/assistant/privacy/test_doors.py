@@ -110,13 +110,17 @@ def test_programs_are_given_nothing_back(assistant: Assistant, log: io.StringIO)
     with TestClient(app, base_url=HERE) as client:
         asked = client.post("/api/ask", json={"question": MESSAGE, "history": [*HISTORY]})
         drafted = client.post("/api/draft", json={"enquiry": MESSAGE})
-        completed = client.post("/v1/chat/completions", json={"model": "policy-assistant", "messages": [{"role": "user", "content": MESSAGE}]})
+        completed = client.post(
+            "/v1/chat/completions", json={"model": "policy-assistant", "messages": [{"role": "user", "content": MESSAGE}]}
+        )
     assert (asked.status_code, completed.status_code) == (200, 200)
     assert leaked(asked.text, drafted.text, completed.text, log.getvalue()) == []
 
 
 def test_the_store_and_what_is_read_from_it_hold_nothing(assistant: Assistant, own_home: Path, log: io.StringIO) -> None:
-    raw = assistant.ask("措施(六)由谁负责").model_copy(update={"question": MESSAGE, "standalone_question": MESSAGE, "answer": f"没有写“{MESSAGE}”"})
+    raw = assistant.ask("措施(六)由谁负责").model_copy(
+        update={"question": MESSAGE, "standalone_question": MESSAGE, "answer": f"没有写“{MESSAGE}”"}
+    )
     with Store.open(Settings(home=own_home)) as store:
         for answer in (raw, assistant.ask(MESSAGE)):
             name = store.record(answer, "s", "page")
@@ -126,7 +130,10 @@ def test_the_store_and_what_is_read_from_it_hold_nothing(assistant: Assistant, o
         told = [repr(store.conversations.of("staff:li")), *map(repr, store.exchanges())]
         gaps = find_gaps(store, assistant.corpus, assistant.index.embed_query)
         on_disk = [path.read_bytes() for path in own_home.rglob("store.db*")]
-    assert on_disk and leaked(*on_disk, *told, *(json.dumps(gap.to_dict(), ensure_ascii=False, default=str) for gap in gaps), log.getvalue()) == []
+    assert (
+        on_disk
+        and leaked(*on_disk, *told, *(json.dumps(gap.to_dict(), ensure_ascii=False, default=str) for gap in gaps), log.getvalue()) == []
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS)
