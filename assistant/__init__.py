@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.endpoint import ChatModel, Completion
     from assistant.errors import AssistantError, ModelError, RetrievalError, SettingsError, StoreError
     from assistant.index import build_index, open_index
+    from assistant.privacy import conceal
     from assistant.retrieval import PolicyRetriever
     from assistant.settings import Settings, load_settings
     from assistant.store import Exchange, Store, expire
@@ -36,6 +37,7 @@ _HOMES = {
     "assistant.endpoint": ("ChatModel", "Completion"),
     "assistant.errors": ("AssistantError", "ModelError", "RetrievalError", "SettingsError", "StoreError"),
     "assistant.index": ("build_index", "open_index"),
+    "assistant.privacy": ("conceal",),
     "assistant.retrieval": ("PolicyRetriever",),
     "assistant.settings": ("Settings", "load_settings"),
     "assistant.store": ("Exchange", "Store", "expire"),
@@ -44,7 +46,8 @@ _HOMES = {
 __all__ = [
     "Answer", "Assessment", "Assistant", "AssistantError", "ChatModel", "Citation", "Completion", "Draft", "Exchange", "Fact",
     "HistoryTurn", "ModelError", "Notice", "PointTable", "PolicyRetriever", "Profile", "RetrievalError", "Settings", "SettingsError",
-    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "expire", "load_settings", "open_index", "point_table",
+    "Store", "StoreError", "Verification", "assess", "build_index", "compose_draft", "conceal", "expire", "load_settings", "open_index",
+    "point_table",
     "read_facts", "without_secrets",
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from assistant.messages import text
 from assistant.pipeline import Engine, Turn
 from assistant.presenting import pieces, present
+from assistant.privacy import conceal, conceal_each, to_be_read
 from assistant.settings import Settings, load_settings
 from assistant.several import answer_message, stream_message
 from assistant.understanding.normalise import clean
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 History = Sequence[HistoryTurn | Mapping[str, str]]
+LONGEST_READ = 20_000
+"""Characters of a message that are looked at; no longer one is answered."""
 
 
 class Assistant:
@@ -161,7 +164,7 @@ class Assistant:
     def _stream(self, question: str, history: History, *, may_check: bool = True) -> Iterator[Claim | Turn]:
         """The claims of the answer and at last its turn; written anew by the model where one is configured."""
         engine = self.current_engine()
-        turn = Turn(engine, question, _turns(history), may_check=may_check)
+        turn = _begun(engine, question, history, may_check)
         if engine.rephraser is not None and turn.history and (better := self._rephrased(turn)) is not None:
             turn = better
         if engine.writer is None:
@@ -183,7 +186,7 @@ class Assistant:
         line = rephrased(turn.question, turn.history, turn.engine.rephraser)
         if line is None:
             return None
-        again = replace(turn, question=line, history=())
+        again = replace(turn, question=line, history=(), shown=turn.question if turn.shown is None else turn.shown)
         return again if (found := answer_message(again).draft) and found.status in ("answered", "partial") else None
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], dict[str, Any]]:
@@ -197,10 +200,11 @@ class Assistant:
         return RunnableLambda(run, name="PolicyAssistant")
 
     def _error(self, question: str, identifier: str | None, started: float, error: Exception) -> Answer:
+        shown = conceal(question[:LONGEST_READ]).text
         return Answer(
             id=identifier,
-            question=question,
-            standalone_question=clean(question[:200]),
+            question=shown,
+            standalone_question=clean(shown[:200]),
             status="error",
             reason="index_unavailable" if isinstance(error, AssistantError) else "internal",
             answer=text("answer.failed"),
@@ -212,6 +216,25 @@ class Assistant:
 def _log_failure(error: Exception) -> None:
     """What the package raises on purpose says all in its message, and comes with every question while a component is away."""
     _log.error("a question could not be answered: %s", error, exc_info=not isinstance(error, AssistantError))
+
+
+def _begun(engine: Engine, question: str, history: History, may_check: bool) -> Turn:
+    """The turn as it begins: nothing personal of ``question`` and ``history`` goes any further than here."""
+    told = _turns(history)
+    written = [h.content[:LONGEST_READ] for h in told if h.role == "user"] + [question[:LONGEST_READ]]
+    concealed = [m.text for m in conceal_each(written)]
+    own, *_ = concealed[-1:]
+    said = iter(concealed[:-1])
+    turns = tuple(h.model_copy(update={"content": to_be_read(next(said)) if h.role == "user" else _answered(h.content)}) for h in told)
+    # Only the beginning of what is too long is looked at: it is not answered, and told so by its length.
+    beyond = question[LONGEST_READ:]
+    read = to_be_read(own) if not beyond else own + "…" * len(beyond)
+    return Turn(engine, read, turns, own, may_check=may_check)
+
+
+def _answered(content: str) -> str:
+    """An earlier answer that a client sends back. Names stay: answers hold none of a user's, and tagging a long text takes time."""
+    return conceal(content[:LONGEST_READ], names=False).text
 
 
 def _sendable(question: str) -> str:

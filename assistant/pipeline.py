@@ -68,7 +68,10 @@ class Turn:
 
     engine: Engine
     question: str
+    """What is read: concealed, without the clauses in which the writer only gives contacts."""
     history: tuple[HistoryTurn, ...] = ()
+    shown: str | None = None
+    """The whole message as it may be shown and kept: concealed. None: the question."""
     understanding: Understanding | None = None
     found: Found | None = None
     scope: Scope | None = None

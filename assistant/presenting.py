@@ -18,7 +18,7 @@ def present(turn: Turn, *, identifier: str | None, latency_ms: float) -> Answer:
     citations = tuple(citations_of(draft.claims, main))
     return Answer(
         id=identifier,
-        question=turn.question,
+        question=turn.question if turn.shown is None else turn.shown,
         standalone_question=turn.u.standalone,
         status=draft.status,
         abstained=draft.status == "declined",

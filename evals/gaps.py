@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import Exchange, Store
+from assistant import Exchange, Store, conceal
 from corpus import Corpus
 from evals.proposals import propose
 
@@ -104,7 +104,8 @@ def group(vectors: NDArray[np.float32], cut: float = CUT) -> list[list[int]]:
 
 
 def _wording(exchange: Exchange) -> str:
-    return " ".join((exchange.answer.standalone_question or exchange.answer.question).split())
+    """What was asked, concealed: a store may be older than what is concealed today."""
+    return " ".join(conceal(exchange.answer.standalone_question or exchange.answer.question).text.split())
 
 
 def _gap(wordings: Sequence[str], vectors: NDArray[np.float32], asked: dict[str, list[Exchange]], corpus: Corpus) -> Gap:
@@ -115,7 +116,7 @@ def _gap(wordings: Sequence[str], vectors: NDArray[np.float32], asked: dict[str,
     downs = [word for e in exchanges for word in e.feedback if word.vote == "down"]
     kinds = _counted(kind for e in exchanges for kind in kinds_of(e))
     reasons = _counted(word.why for word in downs if word.why)
-    comments = tuple(dict.fromkeys(word.comment for e in exchanges for word in e.feedback if word.comment))
+    comments = tuple(dict.fromkeys(conceal(word.comment).text for e in exchanges for word in e.feedback if word.comment))
     first, last = exchanges[0].at, exchanges[-1].at
     note = f"asked {len(exchanges)} times, {first:%Y-%m-%d} to {last:%Y-%m-%d}: {told(kinds)}"
     if reasons:

@@ -92,9 +92,11 @@ def _words() -> ServerText:
 
 def _log_failures() -> None:
     """Failures go to standard error, where whoever runs a server looks; their details are shown nowhere else."""
+    from assistant.privacy import ConcealingFormatter
+
     handler = logging.StreamHandler()
     handler.setLevel(logging.ERROR)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(ConcealingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     for name in ("assistant", "ui"):
         if not logging.getLogger(name).handlers:
             logging.getLogger(name).addHandler(handler)

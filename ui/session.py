@@ -12,7 +12,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field, replace
 
-from assistant import Answer
+from assistant import Answer, conceal
 from ui.conversation import Answerer, Turn, Turns, answered, begin, stop
 from ui.line import Line
 from ui.recording import Opinion
@@ -22,6 +22,8 @@ PACE = 0.04
 """Seconds in which pieces gather before a page is told of them."""
 TITLE = 40
 """Characters of the first question that become the title."""
+LONGEST_TITLED = 200
+"""Characters of it that are looked at for one."""
 
 KEEPING = 5.0
 """Seconds in which whoever watches is told whether a finished answer was kept; later it counts as not kept until it is."""
@@ -107,7 +109,7 @@ class Session:
             again = again and self.turns[-1:] != () and self.turns[-1].answer is None
             self._line, self.used = line, dt.datetime.now(dt.UTC)
             self.turns = begin(self.turns[:-1] if again else self.turns, question)
-            self.title = self.title or " ".join(question.split())[:TITLE]
+            self.title = self.title or " ".join(conceal(question[:LONGEST_TITLED]).text.split())[:TITLE]
         if not line.join(self, lambda: self._write(halt, answerer, errors, keep)):
             self._finish(errors.crowded)
         return True

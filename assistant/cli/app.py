@@ -76,7 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _quieten() -> None:
     """Keep the log and the warnings of libraries away from users; ASSISTANT_DEBUG shows them."""
     if debugging():
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+        from assistant.privacy import ConcealingFormatter
+
+        handler = logging.StreamHandler()
+        handler.setFormatter(ConcealingFormatter("%(levelname)s %(name)s: %(message)s"))
+        logging.basicConfig(level=logging.INFO, handlers=[handler])
         return
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.contract import Answer, HistoryTurn
-from assistant.drafting.reading import leans, without_placeholders
+from assistant.drafting.reading import leans
 from assistant.messages import text
 from assistant.presenting import present
 
@@ -48,13 +48,13 @@ def ask_all(assistant: Assistant, questions: Sequence[str]) -> tuple[Asked, ...]
     history: tuple[HistoryTurn, ...] = ()
     for number, question in enumerate(questions[:MOST], start=1):
         asked.append(_ask(assistant, number, question, history))
-        history = (*history, HistoryTurn(role="user", content=without_placeholders(question)))
+        history = (*history, HistoryTurn(role="user", content=question))
     return tuple(asked)
 
 
 def _ask(assistant: Assistant, number: int, question: str, history: tuple[HistoryTurn, ...]) -> Asked:
     try:
-        turn = assistant.turn(without_placeholders(question), history, may_check=False)
+        turn = assistant.turn(question, history, may_check=False)
         return Asked(number, question, present(turn, identifier=None, latency_ms=0.0), turn)
     except Exception:
         _log.exception("a question of an enquiry could not be answered")

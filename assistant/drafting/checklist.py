@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from assistant.answering.model import Quote
     from assistant.drafting.lines import Line
     from assistant.drafting.reading import Enquiry
-    from assistant.masking import Masked
     from assistant.messages import Language
+    from assistant.privacy import Masked
     from corpus import Corpus, Document
     from corpus.validity import Force
 
@@ -145,7 +145,7 @@ def _commitments(m: Material) -> Iterator[ChecklistItem]:
 
 
 def _personal(m: Material) -> Iterator[ChecklistItem]:
-    counts = Counter(f.kind for f in m.masked.found)
+    counts = Counter(m.masked.kinds)
     if counts:
         language = m.enquiry.language
         named = [(text(f"draft.kind.{kind}", language), count) for kind, count in counts.items()]

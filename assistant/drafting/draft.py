@@ -1,4 +1,4 @@
-"""An enquiry to the draft of a reply: mask → read → ask → write → smooth → check → list."""
+"""An enquiry to the draft of a reply: conceal → read → ask → write → smooth → check → list."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from assistant.drafting.model import Draft, DraftCitation, DraftQuestion, DraftS
 from assistant.drafting.reading import read_enquiry
 from assistant.drafting.register import typeset
 from assistant.drafting.rendering import as_text
-from assistant.masking import Masked, conceal
 from assistant.presenting import citation_of
+from assistant.privacy import conceal
 from assistant.understanding.normalise import has_words
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
     """The draft of a reply to ``enquiry``, in its language.
 
     With ``smooth`` the model that writes answers, where one is configured, may reword sentences in the register of a letter; a sentence
-    of its that does not pass the check is not used. Personal data are masked before anything is read and stand again in the letter alone.
+    of its that does not pass the check is not used. Personal data are concealed before anything is read, and nothing puts them back: who is
+    addressed is for a person to fill in.
 
     Raises:
         EnquiryError: it is empty, or longer than :data:`LONGEST` characters.
@@ -55,7 +56,7 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
         lines, smoothed = smooth_lines(lines, engine.corpus, lambda prompt: model_of.complete(prompt).text, read.language)
     models = dict.fromkeys(a.answer.model for a in asked if a.answer.model)
     model = next(iter(models), None) or (engine.writer.model.model if smoothed and engine.writer else None)
-    citations, sentences = _numbered(lines, read.language, engine.main.id, masked)
+    citations, sentences = _numbered(lines, read.language, engine.main.id)
     return Draft(
         language=read.language,
         enquiry=masked.text,
@@ -69,10 +70,8 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
     )
 
 
-def _numbered(
-    lines: list[Line], language: Language, main: str, masked: Masked
-) -> tuple[tuple[DraftCitation, ...], tuple[DraftSentence, ...]]:
-    """The notes in the order of the letter, each place once, and the sentences with their numbers; personal data put back."""
+def _numbered(lines: list[Line], language: Language, main: str) -> tuple[tuple[DraftCitation, ...], tuple[DraftSentence, ...]]:
+    """The notes in the order of the letter, each place once, and the sentences with their numbers."""
     places: dict[tuple[str, str, int, int], tuple[int, Quote]] = {}
     sentences = []
     for line in lines:
@@ -83,7 +82,7 @@ def _numbered(
             # A place that supports one sentence and is a signpost of another is support.
             places[key] = (number, quote if known.signpost and not quote.signpost else known)
             numbers.append(number)
-        words = masked.restore(line.claim.text)
+        words = line.claim.text
         sentences.append(
             DraftSentence(
                 text=typeset(words) if language == "zh" else words,

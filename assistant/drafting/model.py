@@ -55,7 +55,7 @@ class _Value(BaseModel):
 
 
 class DraftQuestion(_Value):
-    """A question of the enquiry (masked) and the assistant's answer to it."""
+    """A question of the enquiry (concealed) and the assistant's answer to it."""
 
     question: str
     status: Status
@@ -89,7 +89,7 @@ class ChecklistItem(_Value):
 
 
 class Draft(_Value):
-    """A letter to be checked. Only ``text`` and ``sentences`` hold personal data of the enquiry, where they repeat it."""
+    """A letter to be checked. Nothing in it holds personal data of the enquiry: placeholders (〔手机号1〕) stand for them."""
 
     schema_version: Literal[1] = 1
     language: Language

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.messages import Language
+from assistant.privacy import PLACEHOLDER, to_be_read, without_placeholders
 from assistant.understanding.instructions import without_instructions
 from assistant.understanding.language_data import content_words, without_benefits
 from assistant.understanding.normalise import clean, has_words, language_of
@@ -26,7 +27,6 @@ _SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；]*|\n")
 _STOPS = "。.!！;； \t\r\n\f\v\u00a0\u3000"
 _NUMERIC_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMBER = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）]")
-_PLACEHOLDER = re.compile(r"〔[^〔〕]{2,9}\d{1,3}〕")
 _LITTLE = 6
 _LONGEST_LINE = 200
 _SEEN = 10
@@ -60,10 +60,10 @@ def _rules() -> dict[str, Any]:
 
 
 def read_enquiry(text: str) -> Enquiry:
-    """``text`` (masked) read as a letter."""
+    """``text`` (concealed) read as a letter."""
     said, headers, quoted = _said(short_blanks(text))
     body = "\n".join(line for line in _without_signature(said).splitlines() if not _is_line(line, "announcing"))
-    marked = "".join(_as_question(s) for s in _SENTENCE.findall(body) if _asks(s) or not _PLACEHOLDER.search(s))
+    marked = "".join(_as_question(s) for s in _SENTENCE.findall(body) if _asks(s) or not PLACEHOLDER.search(s))
     language: Language = "en" if language_of(body) == "en" else "zh"
     asks = _asks(marked)
     questions = split_questions(marked) if asks or len(clean(body)) <= KEYWORDS else ()
@@ -89,6 +89,7 @@ def _is_line(line: str, rule: str) -> bool:
 
 def topic(question: str, longest: int) -> str:
     """``question`` as a heading may repeat it: its last clauses, without courtesies and stops; empty where it does not fit."""
+    question = without_placeholders(to_be_read(question))
     sentences = [s for s in re.split(r"(?<=[。;；!！?？\n])", question) if has_words(s) and not is_tail(s)]
     asking = next((s for s in reversed(sentences) if _asks(s)), sentences[-1] if sentences else "")
     asking = asking.strip().rstrip("。;；!！?？. ")
@@ -108,13 +109,9 @@ def topic(question: str, longest: int) -> str:
 
 def leans(question: str) -> bool:
     """Whether ``question`` refers to what was asked before it, or names next to nothing of its own (是不是必须先备案)."""
+    question = without_placeholders(question)
     own = content_words(without_benefits(question)).replace(" ", "")
     return _rules()["leaning"].search(question) is not None or len(own) <= (_LITTLE if language_of(question) == "zh" else 3 * _LITTLE)
-
-
-def without_placeholders(question: str) -> str:
-    """``question`` without what stands for personal data, whose names (手机号) would be taken for what is asked for."""
-    return _PLACEHOLDER.sub("", question)
 
 
 def _said(text: str) -> tuple[str, list[str], int]:

@@ -10,6 +10,7 @@ import numpy as np
 from assistant.embeddings import UnitEmbeddings
 from assistant.endpoint.service import CONNECT_SECONDS, RETRIES, cut_to_tokens, guarded, host_of, key_of, require_service
 from assistant.errors import ModelOutputInvalid
+from assistant.privacy import conceal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,8 @@ class EndpointEmbeddings(UnitEmbeddings):
         return _unit_rows(rows, len(cut), self._host)
 
     def query_vector(self, text: str) -> NDArray[np.float32]:
-        cut = cut_to_tokens(text, self._settings.embedding_tokens)
+        # What is searched for may be anybody's words, also where no assistant has read them before (a retriever, MCP).
+        cut = cut_to_tokens(conceal(text).text, self._settings.embedding_tokens)
         row = guarded(lambda: self._langchain().embed_query(cut), self._settings, self._settings.embedding_timeout)
         unit: NDArray[np.float32] = _unit_rows([row], 1, self._host)[0]
         return unit

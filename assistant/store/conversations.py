@@ -48,7 +48,7 @@ class Conversations:
             return Conversation(*row) if row else None
 
     def rename(self, conversation: str, owner: str, title: str) -> int | None:
-        """Call it ``title`` (masked); its revision, None where ``owner`` has no such conversation."""
+        """Call it ``title`` (concealed); its revision, None where ``owner`` has no such conversation."""
         with self._session(True) as database:
             return changed(database, _own(conversation, owner), title=kept_title(title), named=True)
 

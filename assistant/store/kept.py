@@ -1,4 +1,4 @@
-"""What of an answer and of a comment is kept: masked, and such as any database takes."""
+"""What of an answer and of a comment is kept: concealed, and such as any database takes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from assistant.contract import Answer
-from assistant.masking import mask, personal
+from assistant.privacy import conceal
 from assistant.store.model import COMMENT_CHARS, TITLE_CHARS
 
 QUESTION_CHARS = 20_000
@@ -14,33 +14,46 @@ QUESTION_CHARS = 20_000
 
 
 def kept_answer(answer: Answer) -> dict[str, Any]:
-    """The contract with its question masked, also where the answer repeats it. Quotes of documents stay as they are."""
+    """The contract with its question concealed, also where the answer repeats it. Quotes of documents stay as they are."""
     kept = answer.to_dict()
-    found = {**personal(answer.question), **personal(answer.standalone_question)}
+    found = {**_personal(answer.question), **_personal(answer.standalone_question)}
+    kept = {name: value if name in _OWN else _without(value, found) for name, value in kept.items()}
     for name in ("question", "standalone_question"):
-        kept[name] = mask(_storable(kept[name]))[:QUESTION_CHARS]
-    kept["answer"] = _without(_storable(kept["answer"]), found)
-    kept["suggestions"] = [_without(suggestion, found) for suggestion in kept["suggestions"]]
-    for notice in kept["notices"]:
-        notice["text"] = _without(notice["text"], found)
+        kept[name] = conceal(_storable(kept[name])).text[:QUESTION_CHARS]
+    kept["answer"] = _storable(kept["answer"])
     return kept
 
 
 def kept_comment(comment: str) -> str:
-    """``comment`` masked and cut."""
-    return mask(_storable(comment))[:COMMENT_CHARS]
+    """``comment`` concealed and cut."""
+    return conceal(_storable(comment)).text[:COMMENT_CHARS]
 
 
 def kept_title(title: str) -> str:
-    """``title`` masked and cut."""
-    return mask(_storable(title))[:TITLE_CHARS]
+    """``title`` concealed and cut."""
+    return conceal(_storable(title)).text[:TITLE_CHARS]
 
 
-def _without(text: str, found: dict[str, str]) -> str:
-    for words, label in found.items():
-        # An answer is Markdown, where any sign may stand behind a backslash.
-        text = re.sub(r"\\?".join(map(re.escape, words)), label, text)
-    return text
+_OWN = frozenset(("citations", "id", "index", "mode", "model", "status", "reason"))
+"""What is the documents' and ours, not the user's."""
+
+
+def _personal(text: str) -> dict[str, str]:
+    """What is personal in ``text``, as it is written there, with what stands for it."""
+    return {text[span.start : span.end]: span.placeholder for span in conceal(text).spans}
+
+
+def _without(value: Any, found: dict[str, str]) -> Any:
+    """``value`` with no string in it that holds any of ``found``."""
+    if isinstance(value, dict):
+        return {key: _without(each, found) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without(each, found) for each in value]
+    if isinstance(value, str):
+        for words, label in found.items():
+            # An answer is Markdown, where any sign may stand behind a backslash.
+            value = re.sub(r"\\?".join(map(re.escape, words)), label, value)
+    return value
 
 
 def _storable(text: str) -> str:

@@ -29,7 +29,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer as they were kept: masked, with the time in UTC. ``feedback`` holds one entry a session, oldest first;
+    """A question and its answer as they were kept: concealed, with the time in UTC. ``feedback`` holds one entry a session, oldest first;
     ``turn`` is the number in its conversation, where that is known."""
 
     id: str

@@ -59,7 +59,7 @@ class Store:
         """Keep ``answer`` with its question; the id of the exchange. ``session`` tells conversations apart, ``channel`` says where it was
         asked (*page*, …).
 
-        Personal data that the question holds is masked, also where the answer repeats it. Quotes of documents are kept as they are.
+        Personal data that the question holds are concealed, also where the answer repeats them. Quotes of documents are kept as they are.
 
         Raises:
             StoreError: it could not be kept.

@@ -22,6 +22,11 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """``text`` in simplified characters."""
+    return str(_converter().convert(text)) if _TRADITIONAL_HINT.search(text) else text
+
+
 def clean(text: str) -> str:
     """``text`` in NFKC, simplified characters, without control, format (zero-width, right-to-left) and private characters; white
     space is folded and dropped between Chinese characters. A line that ends without a stop is closed by one, so that it does not run into
@@ -29,9 +34,7 @@ def clean(text: str) -> str:
     text = _closed(unicodedata.normalize("NFKC", text))
     kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs", "Cn") else " " if c in "\n\t\r" else "" for c in text)
     kept = _SPACE.sub(" ", kept).strip()
-    if _TRADITIONAL_HINT.search(kept):
-        kept = _converter().convert(kept)
-    return _BETWEEN_HAN.sub("", kept)
+    return _BETWEEN_HAN.sub("", simplified(kept))
 
 
 def _closed(text: str) -> str:

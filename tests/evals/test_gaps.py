@@ -88,7 +88,7 @@ def test_like_questions_are_one_gap_with_all_that_was_said_of_it(store: Store, f
     assert (first.count, first.sessions) == (4, 4)
     assert first.kinds == {"declined": 4, "thumb_down": 2}
     assert first.reasons == {"not_found": 2}
-    assert first.comments == ("网站上有,[手机号] 告诉我的",)
+    assert first.comments == ("网站上有,〔手机号1〕 告诉我的",)
     assert set(first.questions) == set(phone) and first.questions[0] == phone[0]
     assert first.question in phone
     assert (first.first, first.last) == (DAY, DAY + dt.timedelta(days=3))
@@ -96,7 +96,7 @@ def test_like_questions_are_one_gap_with_all_that_was_said_of_it(store: Store, f
     assert json.loads(json.dumps(first.to_dict()))["first"] == "2026-11-01T00:00:00+00:00"
     text = as_text([first, second])
     assert "4 × in 4 conversations, 2026-11-01 to 2026-11-04: declined 4, thumb down 2 (not found 2)" in text
-    assert "also: " in text and "[手机号]" in text and text.endswith("5 exchanges in 2 gaps")
+    assert "also: " in text and "〔手机号1〕" in text and text.endswith("5 exchanges in 2 gaps")
 
 
 def test_only_what_was_asked_since_a_day_counts(store: Store, find: Callable[..., list[Gap]]) -> None:

@@ -65,7 +65,7 @@ def test_an_opinion_with_reason_and_comment_reaches_the_store(mine: TestClient, 
     assert opinion(mine, session, 1, vote="up") == 200
     assert words_of(kept(settings)[0]) == [("up", None, "")]
     assert opinion(mine, session, 1, vote="down", why="incomplete", comment="少了优秀奖，打13912345678") == 200
-    assert words_of(kept(settings)[0]) == [("down", "incomplete", "少了优秀奖，打[手机号]")]
+    assert words_of(kept(settings)[0]) == [("down", "incomplete", "少了优秀奖，打〔手机号1〕")]
     assert opinion(mine, session, 2, vote="down", why=None, comment=None) == 200
     assert opinion(mine, session, 1, vote=None) == 200
     assert [words_of(exchange) for exchange in kept(settings)] == [[], [("down", None, "")]]

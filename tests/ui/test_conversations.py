@@ -55,7 +55,7 @@ def test_they_are_there_after_the_server_was_started_again(conversations: Conver
     assert session is not None and session is not before
     assert [(t.number, t.state) for t in session.turns] == [(1, "done"), (2, "done")]
     # What is kept is masked.
-    assert [t.question for t in session.turns] == ["我的电话是[手机号]", "再问"]
+    assert [t.question for t in session.turns] == ["我的电话是〔手机号1〕", "再问"]
     assert session.opinions == {2: opinion} and session.exchanges == before.exchanges
     assert again.session(of_browser(OTHER), before.id) is None
     answer(session, "三", Echo(), LINE, keep=again.keep(owner))

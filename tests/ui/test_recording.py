@@ -49,7 +49,7 @@ def ask(backend: Backend, question: str) -> Session:
     return session
 
 
-def test_a_finished_answer_is_kept_masked_and_whole(backend: Backend, settings: Settings) -> None:
+def test_a_finished_answer_is_kept_concealed_and_whole(backend: Backend, settings: Settings) -> None:
     session = ask(backend, "我是13912345678,专利质押有什么支持?")
     (exchange,) = kept(settings)
     assert (exchange.id, exchange.session, exchange.channel, exchange.answer.status) == (
@@ -58,8 +58,8 @@ def test_a_finished_answer_is_kept_masked_and_whole(backend: Backend, settings: 
         "page",
         "answered",
     )
-    assert "[手机号]" in exchange.answer.question
-    assert session.turns[0].answer is not None and "13912345678" in session.turns[0].answer.question
+    assert "〔手机号1〕" in exchange.answer.question
+    assert session.turns[0].answer is not None and "13912345678" in session.turns[0].question
     assert exchange.answer.citations == session.turns[0].answer.citations
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from assistant import Answer, Citation
+from assistant import Answer, Citation, conceal
 from assistant.word import MEDIA_TYPE, Footnotes, body_points, legal, new_document, saved
 from ui.conversation import Turn
 from ui.conversations.listing import local_time
@@ -46,7 +46,7 @@ def _as_json(session: Session) -> bytes:
     turns = [
         {
             "number": turn.number,
-            "question": turn.question,
+            "question": _asked(turn),
             "state": turn.state,
             "text": turn.text,
             "answer": turn.answer.to_dict() if turn.answer else None,
@@ -54,21 +54,26 @@ def _as_json(session: Session) -> bytes:
         }
         for turn in session.turns
     ]
-    told = {"version": VERSION, "id": session.id, "title": session.title, "begun": session.begun.isoformat(), "turns": turns}
+    told = {"version": VERSION, "id": session.id, "title": conceal(session.title).text, "begun": session.begun.isoformat(), "turns": turns}
     # A half surrogate pair, which a browser may send, is in no encoding.
     return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
+def _asked(turn: Turn) -> str:
+    """The question as it is kept: a file is passed on, and what the page shows to the one who typed it is not for everybody."""
+    return turn.answer.question if turn.answer is not None else conceal(turn.question).text
+
+
 def _opinion(session: Session, number: int) -> dict[str, Any] | None:
     opinion = session.opinions.get(number)
-    return {"vote": opinion.vote, "reason": opinion.why, "comment": opinion.comment} if opinion else None
+    return {"vote": opinion.vote, "reason": opinion.why, "comment": conceal(opinion.comment).text} if opinion else None
 
 
 def _as_markdown(session: Session, find: FindDocument, words: Wording) -> str:
-    lines = [f"# {plain_markdown(session.title)}", "", _about(session, words), ""]
+    lines = [f"# {plain_markdown(conceal(session.title).text)}", "", _about(session, words), ""]
     for turn in session.turns:
         head = fill(words.sources.turn, n=turn.number)
-        lines += [f"## {head}", "", *(f"> {line}" for line in plain_markdown(turn.question).split("\n")), ""]
+        lines += [f"## {head}", "", *(f"> {line}" for line in plain_markdown(_asked(turn)).split("\n")), ""]
         lines += [answer_markdown(_said(turn, words), {}), ""]
         if turn.answer:
             lines += [f"- {plain_markdown(line)}" for line in _notices(turn.answer, words)]
@@ -98,10 +103,10 @@ def _notices(answer: Answer, words: Wording) -> list[str]:
 
 def _as_word(session: Session, find: FindDocument, words: Wording) -> bytes:
     writer = _Word(words)
-    writer.line(session.title, bold=True)
+    writer.line(conceal(session.title).text, bold=True)
     writer.line(_about(session, words), soft=True)
     for turn in session.turns:
-        writer.line(fill(words.sources.turn, n=turn.number) + words.conversations.colon + clean(turn.question), bold=True)
+        writer.line(fill(words.sources.turn, n=turn.number) + words.conversations.colon + clean(_asked(turn)), bold=True)
         writer.answer(_said(turn, words))
         if turn.answer:
             for notice in _notices(turn.answer, words):

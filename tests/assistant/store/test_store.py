@@ -1,4 +1,4 @@
-"""What was asked is kept, masked and whole; the last word on it counts; a store that cannot be used says what to do."""
+"""What was asked is kept, concealed and whole; the last word on it counts; a store that cannot be used says what to do."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ def test_a_store_of_before_there_were_conversations_gets_them(own_home: Path) ->
         assert next(e.id for e in second.exchanges_of("s")) == name
 
 
-def test_a_conversation_is_its_owners_and_its_title_is_masked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conversation_is_its_owners_and_its_title_is_concealed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
     monkeypatch.setattr("assistant.store.store._now", lambda: at)
     store.record_turn(answer(), said("c1", "staff:li", title="13912345678" + "长" * 100), "page")
     with pytest.raises(GoneFromStore):
         store.record_turn(answer(), said("c1", "staff:wang", title="抢来"), "page")
     (kept,) = store.conversations.of("staff:li")
-    assert (kept.title[:5], len(kept.title), kept.begun, kept.used) == ("[手机号]", 80, at, at)
+    assert (kept.title[:5], len(kept.title), kept.begun, kept.used) == ("〔手机号1", 80, at, at)
     assert not store.conversations.rename("c1", "staff:wang", "抢来") and not store.conversations.remove("c1", "staff:wang")
     assert store.conversations.forget("staff_", at + dt.timedelta(days=9)) == 0, "% and _ are letters"
     assert store.conversations.forget("staff:", at) == 0
@@ -91,16 +91,16 @@ def test_it_is_there_when_the_store_is_opened_again(own_home: Path) -> None:
         assert [exchange.id for exchange in second.exchanges()] == [name]
 
 
-def test_personal_data_of_the_question_is_masked_wherever_it_is_repeated(store: Store, own_home: Path) -> None:
+def test_personal_data_of_the_question_are_concealed_wherever_they_are_repeated(store: Store, own_home: Path) -> None:
     asked = "我是13912345678,a_b@qq.com,能申请吗"
     repeated = r"没有写“我是13912345678,a\_b@qq.com”。热线13800000000。"
     name = store.record(answer(question=asked, standalone_question=asked, answer=repeated, suggestions=(asked,)), "s", "page")
     store.feedback(name, "down", "wrong", "打11010519491231002X这个身份证")
     (kept,) = store.exchanges()
-    assert kept.answer.question == kept.answer.standalone_question == "我是[手机号],[邮箱],能申请吗"
-    assert kept.answer.answer == "没有写“我是[手机号],[邮箱]”。热线13800000000。"
-    assert kept.answer.suggestions[0] == "我是[手机号],[邮箱],能申请吗"
-    assert kept.feedback[0].comment == "打[身份证号]这个身份证"
+    assert kept.answer.question == kept.answer.standalone_question == "我是〔手机号1〕,〔邮箱1〕,能申请吗"
+    assert kept.answer.answer == "没有写“我是〔手机号1〕,〔邮箱1〕”。热线13800000000。"
+    assert kept.answer.suggestions[0] == "我是〔手机号1〕,〔邮箱1〕,能申请吗"
+    assert kept.feedback[0].comment == "打〔身份证号1〕这个身份证"
     everything = str(rows(own_home, "SELECT * FROM exchanges") + rows(own_home, "SELECT * FROM feedback"))
     assert not [secret for secret in ("13912345678", "qq.com", "11010519491231002X") if secret in everything]
 

