@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.wording import damage_notices, number_of
 from assistant.drafting.asking import MOST, Asked
 from assistant.drafting.model import ChecklistItem, ChecklistKind
+from assistant.drafting.parts import unanswered
 from assistant.drafting.terms import force_of
 from assistant.messages import text
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.drafting.reading import Enquiry
     from assistant.masking import Masked
     from assistant.messages import Language
-    from corpus import Document
+    from corpus import Document, PartialDate
 
 _REASONS = frozenset(("out_of_scope", "not_stated", "no_evidence", "no_such_provision", "illegible"))
 _SHOWN = 120
@@ -36,7 +37,10 @@ class Material:
     asked: tuple[Asked, ...]
     lines: list[Line]
     dropped: list[Line]
-    document: Document
+    about: tuple[Document, ...]
+    """The documents that the letter is about."""
+    days: tuple[PartialDate, ...]
+    """Days of the letter on which it matters whether they were in force."""
     today: dt.date
     smoothed: int = 0
     """Sentences that a model has reworded."""
@@ -44,8 +48,8 @@ class Material:
 
 
 def checklist(m: Material) -> tuple[ChecklistItem, ...]:
-    """The list, what needs a hand first; each thing once."""
-    parts = (_unanswered(m), _unread(m), _damage(m), _validity(m), _removed(m), _commitments(m), _personal(m), _around(m))
+    """The list, what needs a hand first, each thing once; :mod:`assistant.drafting.standing` has what follows from the letter alone."""
+    parts = (_unanswered(m), _unread(m), _relevance(m), _damage(m), _validity(m), _removed(m), _commitments(m), _personal(m), _around(m))
     return tuple(dict.fromkeys(item for part in parts for item in part))
 
 
@@ -56,20 +60,27 @@ def _item(m: Material, kind: ChecklistKind, number: int | None = None, key: str 
 def _unanswered(m: Material) -> Iterator[ChecklistItem]:
     if not m.asked:
         yield _item(m, "nothing_asked")
+    standing = {line.number for line in m.lines if line.kind == "open"}
     for a in m.asked:
         question = _short(a.question)
-        reason = a.answer.reason if a.answer.reason in _REASONS else "other"
-        if reason == "out_of_scope" and not a.is_other:
-            reason = "no_evidence"
-        why = text(f"draft.reason.{reason}", m.enquiry.language)
-        if a.answer.status == "declined":
-            yield _item(m, "declined", a.number, question=question, reason=why)
-        elif a.answer.status == "partial":
-            yield _item(m, "partial", a.number, question=question, reason=why)
-        elif a.answer.status == "clarify":
-            yield _item(m, "clarify", a.number, question=question)
-        elif a.answer.status == "error":
-            yield _item(m, "error", a.number, question=question)
+        why = text(f"draft.reason.{a.answer.reason if a.answer.reason in _REASONS else 'other'}", m.enquiry.language)
+        if a.is_greeting:
+            yield _item(m, "unrecognised", a.number, sentence=question)
+        elif a.answer.status in ("clarify", "error"):
+            yield _item(m, a.answer.status, a.number, question=question)
+        elif a.answer.status in ("declined", "partial") and a.number not in standing:
+            yield _item(m, a.answer.status, a.number, question=question, reason=why)
+        if a.turn is not None and a.number not in standing and (left := unanswered(a.turn, m.enquiry.language)):
+            yield _item(m, "unanswered", a.number, question=question, parts=_joined(left, m.enquiry.language))
+
+
+def _relevance(m: Material) -> Iterator[ChecklistItem]:
+    """Questions to which something is set out that need not be the answer."""
+    for a in m.asked:
+        stated = [line for line in m.lines if line.number == a.number and line.kind == "statement"]
+        if beside := [line for line in stated if not line.answers and not all(q.signpost for q in line.claim.quotes)]:
+            places = dict.fromkeys(number_of(q.provision, m.enquiry.language) for line in beside for q in line.claim.quotes)
+            yield _item(m, "relevance", a.number, question=_short(a.question), labels=_joined(places, m.enquiry.language))
 
 
 def _unread(m: Material) -> Iterator[ChecklistItem]:
@@ -86,7 +97,7 @@ def _unread(m: Material) -> Iterator[ChecklistItem]:
 def _damage(m: Material) -> Iterator[ChecklistItem]:
     """Lost and inferred characters in what the letter cites, provision by provision."""
     places: dict[str, list[Quote]] = {}
-    for line in m.lines:
+    for line in (line for line in m.lines if line.kind != "open"):
         for quote in line.claim.quotes:
             places.setdefault(number_of(quote.provision, m.enquiry.language), []).append(quote)
     for label, quotes in places.items():
@@ -96,16 +107,17 @@ def _damage(m: Material) -> Iterator[ChecklistItem]:
 
 
 def _validity(m: Material) -> Iterator[ChecklistItem]:
-    """The term of the document on the days that the letter names, and today, where it is not plainly in force."""
-    language = m.enquiry.language
-    for date in m.enquiry.dates:
-        force = force_of(m.document, date.candidates)
-        if force not in ("in_force", "unknown"):
-            yield _item(m, "validity", date=date.text, force=_force(m, force, date.text))
+    """The term of each document that the letter is about on the days that matter, and today, where it is not plainly in force."""
     today = m.today.isoformat()
-    force = force_of(m.document, (m.today,))
-    if m.asked and force not in ("in_force", "unknown"):
-        yield ChecklistItem(kind="validity", text=text("draft.check.validity_today", language, date=today, force=_force(m, force, today)))
+    for document in m.about:
+        title = document.title.strip("《》")
+        for date in m.days:
+            force = force_of(document, date.candidates)
+            if force not in ("in_force", "unknown"):
+                yield _item(m, "validity", date=date.text, title=title, force=_force(m, force, date.text))
+        force = force_of(document, (m.today,))
+        if force not in ("in_force", "unknown"):
+            yield _item(m, "validity", key="validity_today", date=today, title=title, force=_force(m, force, today))
 
 
 def _force(m: Material, force: str, when: str) -> str:
@@ -143,14 +155,14 @@ def _personal(m: Material) -> Iterator[ChecklistItem]:
 
 
 def _around(m: Material) -> Iterator[ChecklistItem]:
-    cited = {q.document.id: q for line in m.lines for q in line.claim.quotes}
+    cited = {q.document.id: q for line in m.lines if line.kind != "open" for q in line.claim.quotes}
     notes = [q for q in cited.values() if q.is_note]
     if notes:
         yield _item(m, "background", label=_joined((q.document.title for q in notes), m.enquiry.language))
     for quote in cited.values():
         if not quote.is_note and not quote.document.record.document_number:
             yield _item(m, "document_number", title=quote.document.title.strip("《》"))
-    yield _item(m, "placeholders")
+    yield _item(m, "salutation")
 
 
 def _joined(words: Iterable[str], language: Language) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.reading import read_enquiry, topic
+from assistant.drafting.reading import read_enquiry
+from assistant.drafting.topics import topic
 
 ASKED = "专利质押融资有什么支持？"
 
