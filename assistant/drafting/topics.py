@@ -14,7 +14,7 @@ TOPIC = 40
 _RUDE = re.compile(r"[!！<>\[\]{}【】\\]|凭什么|痛快|气死|废物|垃圾")
 
 
-def showntopic(question: str) -> str:
+def shown_topic(question: str) -> str:
     """``question`` (masked) as the letter may repeat it; empty where it names a figure, which a letter must not seem to confirm, holds
     personal data, is heated, holds a sign of markup or is too long."""
     shown = topic(question, TOPIC)
