@@ -1,7 +1,7 @@
 """Whether what the assistant found is certain enough to be signed, as far as the pipeline knows.
 
-*A match* is sure where nothing had to be searched for (the parsed document answers by itself), where the question names the unit, and where
-the unit found is far ahead: :data:`FAR` by itself, or from :data:`AHEAD` on with :data:`LEAD` times the score of the next one.
+*A match* is sure where nothing had to be searched for (the parsed document answers by itself) or the question names the unit, and it is plain
+which document is meant; and where the unit found is far ahead: :data:`FAR` by itself, or from :data:`AHEAD` on with :data:`LEAD` times the score of the next one.
 
 *A denial* ("does not state", "there is no") is certain on the ground that ``denials.yaml`` gives for its message: *table*, the parsed
 document says so; *kind*, no sentence of the documents in question holds that kind of thing; *match*, it is said of the clause found, and
@@ -42,7 +42,7 @@ def sure(turn: Turn) -> bool:
     """Whether what was found is surely what the question is about."""
     found = turn.found
     if found is None or any(r.level == "unit" for r in turn.u.refs):
-        return True
+        return len(in_question(turn)) == 1
     if not found.provisions:
         return False
     best, *others = found.provisions
@@ -82,9 +82,10 @@ def absent(kind: AskedKind, documents: tuple[Document, ...]) -> bool:
 
 
 def in_question(turn: Turn) -> tuple[Document, ...]:
-    """The documents that the question names; all policies where it names none."""
+    """The documents that the question names; all but the background notes where it names none."""
     corpus = turn.engine.corpus
-    return tuple(d for name in turn.u.documents if (d := corpus.document(name)) is not None) or corpus.policies
+    named = tuple(d for name in turn.u.documents if (d := corpus.document(name)) is not None)
+    return named or tuple(d for d in corpus.documents if d.record.kind != "note")
 
 
 def _holds(ground: str, turn: Turn) -> bool:

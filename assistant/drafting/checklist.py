@@ -13,6 +13,7 @@ from assistant.drafting.asking import MOST, Asked
 from assistant.drafting.model import ChecklistItem, ChecklistKind
 from assistant.drafting.parts import unanswered
 from assistant.drafting.terms import force_of
+from assistant.drafting.topics import beside_topic
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def _unanswered(m: Material) -> Iterator[ChecklistItem]:
             yield _item(m, a.answer.status, a.number, question=question)
         elif a.answer.status in ("declined", "partial") and a.number not in standing:
             yield _item(m, a.answer.status, a.number, question=question, reason=why)
-        if a.turn is not None and a.number not in standing and (left := unanswered(a.turn, m.enquiry.language)):
+        if a.turn is None or a.number in standing:
+            continue
+        if left := (*unanswered(a.turn, m.enquiry.language), *(f"“{_short(s)}”" for s in beside_topic(a.question))):
             yield _item(m, "unanswered", a.number, question=question, parts=_joined(left, m.enquiry.language))
 
 
@@ -78,7 +81,8 @@ def _relevance(m: Material) -> Iterator[ChecklistItem]:
     """Questions to which something is set out that need not be the answer."""
     for a in m.asked:
         stated = [line for line in m.lines if line.number == a.number and line.kind == "statement"]
-        if beside := [line for line in stated if not line.answers and not all(q.signpost for q in line.claim.quotes)]:
+        beside = [line for line in stated if not line.answers]
+        if beside and a.answer.status != "declined":  # there it is said that these are only the nearest
             places = dict.fromkeys(number_of(q.provision, m.enquiry.language) for line in beside for q in line.claim.quotes)
             yield _item(m, "relevance", a.number, question=_short(a.question), labels=_joined(places, m.enquiry.language))
 

@@ -64,14 +64,15 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
     days = days_of_the_matter(read.dates, engine.vocabulary)
     about = subjects(lines, engine.corpus, names)
     rest = checklist(Material(read, masked, asked, lines, dropped, about, days, engine.today(), smoothed, model))
+    questions = tuple(DraftQuestion(question=a.question, status=a.answer.status, reason=a.answer.reason, answer=a.answer) for a in asked)
     return Draft(
         language=read.language,
         enquiry=masked.text,
-        questions=tuple(DraftQuestion(question=a.question, status=a.answer.status, reason=a.answer.reason, answer=a.answer) for a in asked),
+        questions=questions,
         text=as_text(sentences, citations, read.language),
         sentences=sentences,
         citations=citations,
-        checklist=(*computed(sentences, citations, read.language), *rest),
+        checklist=(*computed(sentences, citations, questions, read.language), *rest),
         model=model,
         index=engine.index.generation,
     )

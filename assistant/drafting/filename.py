@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 80
 """Characters of a name with its ending."""
-_ADDRESSED = re.compile(r"^(?:尊敬的|亲爱的|dear\s)?\s*(?P<name>[^:：,，。.!！?？]{1,40})[:：,，]$", re.I)
+_ADDRESSED = re.compile(r"^(?:尊敬的|亲爱的|dear\s)?\s*(?P<name>[^:：,，。!！?？]{1,40})[:：,，]$", re.I)
 
 
 def file_name(draft: Draft, ending: str, today: dt.date) -> str:

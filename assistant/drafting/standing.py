@@ -10,16 +10,21 @@ from assistant.drafting.model import ChecklistItem
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.drafting.model import Draft, DraftCitation, DraftSentence
+    from assistant.drafting.model import Draft, DraftCitation, DraftQuestion, DraftSentence
     from assistant.messages import Language
 
 _COMPUTED = frozenset(("kept", "open", "placeholders"))
+_SHOWN = 120
+"""Characters of a question that an item repeats."""
 
 
-def computed(sentences: Sequence[DraftSentence], citations: Iterable[DraftCitation], language: Language) -> tuple[ChecklistItem, ...]:
-    """The items that follow from the letter alone: kept sentences first, then open answers, then other fields that nobody has filled."""
+def computed(
+    sentences: Sequence[DraftSentence], citations: Iterable[DraftCitation], questions: Sequence[DraftQuestion], language: Language
+) -> tuple[ChecklistItem, ...]:
+    """The items that follow from the letter alone: kept sentences first, then open answers, then other fields that nobody has filled.
+    ``questions`` are those of the enquiry, masked."""
     notes = {c.n: c for c in citations}
-    return (*_kept(sentences, language), *_open(sentences, notes, language), *_fields(sentences, language))
+    return (*_kept(sentences, language), *_open(sentences, notes, questions, language), *_fields(sentences, language))
 
 
 def lasting(checklist: Iterable[ChecklistItem]) -> tuple[ChecklistItem, ...]:
@@ -29,7 +34,7 @@ def lasting(checklist: Iterable[ChecklistItem]) -> tuple[ChecklistItem, ...]:
 
 def relisted(draft: Draft, sentences: Sequence[DraftSentence]) -> tuple[ChecklistItem, ...]:
     """The checklist of ``draft`` for the letter of ``sentences``."""
-    return (*computed(sentences, draft.citations, draft.language), *lasting(draft.checklist))
+    return (*computed(sentences, draft.citations, draft.questions, draft.language), *lasting(draft.checklist))
 
 
 def _kept(sentences: Iterable[DraftSentence], language: Language) -> Iterator[ChecklistItem]:
@@ -39,15 +44,21 @@ def _kept(sentences: Iterable[DraftSentence], language: Language) -> Iterator[Ch
             yield ChecklistItem(kind="kept", text=words, question=s.question)
 
 
-def _open(sentences: Iterable[DraftSentence], notes: dict[int, DraftCitation], language: Language) -> Iterator[ChecklistItem]:
+def _open(
+    sentences: Iterable[DraftSentence], notes: dict[int, DraftCitation], questions: Sequence[DraftQuestion], language: Language
+) -> Iterator[ChecklistItem]:
     for s in sentences:
         for field in fields_in([s.text]):
             topic = topic_of(field, language)
             if topic is None:
                 continue
+            asked = questions[s.question - 1].question if s.question else topic
+            asked = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}…"
             labels = dict.fromkeys(_label(notes[n], language) for n in s.citations if n in notes)
             near = text("draft.check.open_near", language, labels=_joined(labels, language)) if labels else ""
-            yield ChecklistItem(kind="open", text=text("draft.check.open", language, topic=topic, near=near), question=s.question)
+            yield ChecklistItem(
+                kind="open", text=text("draft.check.open", language, topic=asked.rstrip("?？。 "), near=near), question=s.question
+            )
 
 
 def _fields(sentences: Iterable[DraftSentence], language: Language) -> Iterator[ChecklistItem]:

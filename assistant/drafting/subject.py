@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def called(corpus: Corpus, main: Document, language: Language) -> dict[str, str]:
     """How a letter calls each document after its first mention, by id: 关于…的若干政策措施 is the 若干政策措施, in English the Policy.
     Two documents that would be called alike keep their full names."""
-    documents = [*corpus.policies, *(d for d in corpus.documents if d.record.kind != "policy")]
+    documents = corpus.documents
     if language == "en":
         return {d.id: "the Policy" if d.id == main.id else f"《{_bare(d)}》" for d in documents}
     short = {d.id: _short(_bare(d)) for d in documents}

@@ -22,11 +22,15 @@ def shown_topic(question: str) -> str:
     return "" if figures or PLACEHOLDER.search(shown) or _RUDE.search(shown) else shown
 
 
+def beside_topic(question: str) -> tuple[str, ...]:
+    """The sentences of ``question`` that ask too and are not the one that a heading repeats."""
+    sentences = _asking(question)
+    return tuple(s.strip() for s in sentences if s != sentences[-1])
+
+
 def topic(question: str, longest: int) -> str:
     """The last clauses of ``question``, without courtesies and stops; empty where they do not fit."""
-    sentences = [s for s in re.split(r"(?<=[。;；!！?？\n])", question) if has_words(s) and not is_tail(s)]
-    asking = next((s for s in reversed(sentences) if asks(s)), sentences[-1] if sentences else "")
-    asking = asking.strip().rstrip("。;；!！?？. ")
+    asking = next(reversed(_asking(question) or _sentences(question)), "").strip().rstrip("。;；!！?？. ")
     if language_of(question) == "en":
         return asking if len(asking) <= 3 * longest else ""
     clauses = [c for c in re.split(r"[,，:：]", asking) if has_words(c)]
@@ -39,3 +43,11 @@ def topic(question: str, longest: int) -> str:
         if bare != clause.strip():
             break
     return shown if len(shown) <= longest else ""
+
+
+def _sentences(question: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[。;；!！?？\n])", question) if has_words(s) and not is_tail(s)]
+
+
+def _asking(question: str) -> list[str]:
+    return [s for s in _sentences(question) if asks(s)]

@@ -46,7 +46,7 @@ class Held:
     def checklist(self) -> tuple[ChecklistItem, ...]:
         """What follows from the letter as it was last checked, which nobody ticks but by mending it."""
         now = edited(self.draft, self.checked, self.kept)
-        return computed(now.sentences, now.citations, now.language)
+        return computed(now.sentences, now.citations, now.questions, now.language)
 
     @property
     def lasting(self) -> tuple[ChecklistItem, ...]:
