@@ -1,7 +1,8 @@
 """Whether what the assistant found is certain enough to be signed, as far as the pipeline knows.
 
-*A match* is sure where nothing had to be searched for (the parsed document answers by itself) or the question names the unit, and it is plain
-which document is meant; and where the unit found is far ahead: :data:`FAR` by itself, or from :data:`AHEAD` on with :data:`LEAD` times the score of the next one.
+*A match* is sure where nothing had to be searched for (the parsed document answers by itself) or the question names the unit, and it is
+plain which document is meant; and where the unit found is far ahead: :data:`FAR` by itself, or from :data:`AHEAD` on with :data:`LEAD`
+times the score of the next one.
 
 *A denial* ("does not state", "there is no") is certain on the ground that ``denials.yaml`` gives for its message: *table*, the parsed
 document says so; *kind*, no sentence of the documents in question holds that kind of thing; *match*, it is said of the clause found, and

@@ -52,7 +52,9 @@ def _open(
             topic = topic_of(field, language)
             if topic is None:
                 continue
-            asked = questions[s.question - 1].question if s.question else topic
+            # A question that the letter may not repeat (a figure, personal data) is told here, masked.
+            told = s.question is None or topic != text("draft.open_number", language, count=s.question)
+            asked = topic if told or s.question is None else questions[s.question - 1].question
             asked = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}…"
             labels = dict.fromkeys(_label(notes[n], language) for n in s.citations if n in notes)
             near = text("draft.check.open_near", language, labels=_joined(labels, language)) if labels else ""

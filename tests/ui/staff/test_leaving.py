@@ -19,6 +19,7 @@ from tests.ui.staff.test_draft import draft, letter_of
 
 PROMISE = "经研究，贵公司可获得产业奖励35万元。"
 OTHER = "款项将在2周内到账。"
+MIXED = "专利质押融资有什么支持？我学的是法律，想考专利代理师，江苏对知识产权人才有哪些支持措施？公积金怎么缴？"
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_hostile_sentences_and_reasons_do_nothing(client: TestClient, begun: tup
     assert "<script>alert" not in refused.text
     left = post(client, address, "md", **{"key-0": keys(refused.text)[0], "decide-0": "keep", "reason-0": "<img src=x>\u202e"})
     assert left.status_code == 200
-    assert "<script>" not in left.text and "<img" not in left.text and "\u202e" not in left.text
+    assert not re.search(r"(?<!\\)<(?:script|img)", left.text) and "\u202e" not in left.text
     assert "<img" not in client.get(address).text
 
 
@@ -141,10 +142,11 @@ def test_the_file_is_named_after_whoever_was_put_in_by_a_person(client: TestClie
 
 
 def test_the_page_claims_no_more_than_it_knows(client: TestClient) -> None:
-    address = draft(client, "专利质押融资有什么支持？被同行抄袭了技术秘密怎么维权？公积金怎么缴？").headers["location"]
+    address = draft(client, MIXED).headers["location"]
     page = client.get(address).text
     assert "每一句陈述都已与所引原文核对" not in page
-    assert ">有依据</span>" in page and ">引文属实，是否切题请核对</span>" in page and ">待人工答复</span>" in page
+    badges = set(re.findall(r'<span class="badge [a-z]+">([^<]+)</span>', page))
+    assert badges == {"有依据", "引文属实，是否切题请核对", "待人工答复"}
     assert "处〔请人工答复〕尚未填写" in page
     english = client.get(draft(client, "What support is there for loans against patents?", "/en").headers["location"]).text
     assert "Every statement has been held against" not in english
