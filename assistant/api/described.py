@@ -12,6 +12,7 @@ _MEANING = {
     400: "The request cannot be read.",
     401: "No known key was shown, where one is needed.",
     404: "There is no such model.",
+    409: "Nothing in the documents bears some sentence of the letter; the message lists them.",
     413: "The request is too large.",
     422: "The request does not have the right form.",
     429: "Too many requests of this client; see Retry-After.",

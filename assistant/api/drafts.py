@@ -12,6 +12,8 @@ from assistant.api.described import answers_too, failures
 from assistant.api.refusals import RETRY, Refusal
 from assistant.api.service import Service
 from assistant.drafting import Draft, EnquiryError, compose_draft
+from assistant.drafting.filename import disposition, file_name
+from assistant.drafting.release import Unsupported, release
 from assistant.drafting.word import MEDIA_TYPE, as_word
 from assistant.messages import text
 
@@ -38,7 +40,7 @@ def router(service: Service) -> APIRouter:
     """The resource."""
     api = APIRouter(prefix="/api", tags=["draft"])
 
-    refused = {**failures(413, 422, 429, 503, 504), **answers_too(503, answer=Draft)}
+    refused = {**failures(409, 413, 422, 429, 503, 504), **answers_too(503, answer=Draft)}
 
     @api.post("/draft", response_model=Draft, responses={200: _WORD, **refused}, operation_id="draft")
     async def draft(asked: Enquiry, request: Request) -> Response:
@@ -53,11 +55,22 @@ def router(service: Service) -> APIRouter:
             raise Refusal("invalid_request", text(f"draft.refused_{error.reason}", "en", **error.values), param="enquiry") from error
         status, retry = (503, RETRY) if made.failed else (200, {})
         if asked.docx or wants_word(request.headers.get("accept", "")):
-            name = {"Content-Disposition": 'attachment; filename="reply.docx"'}
-            return Response(as_word(made), status, {**name, **retry}, MEDIA_TYPE)
+            content, name = await service.look_up(lambda assistant: as_file(assistant, made))
+            named = {"Content-Disposition": disposition(name, "reply.docx")}
+            return Response(content, status, {**named, **retry}, MEDIA_TYPE)
         return Response(made.model_dump_json(), status, retry, _JSON)
 
     return api
+
+
+def as_file(assistant: Any, made: Draft) -> tuple[bytes, str]:
+    """The letter as a Word document, verified as it leaves, and the name of its file. Raises a :class:`Refusal` where nothing bears some
+    sentence."""
+    try:
+        letter = release(made, assistant.corpus)
+    except Unsupported as error:
+        raise Refusal("unsupported", error.told("en"), status=409) from error
+    return as_word(letter), file_name(letter, "docx", assistant.current_engine().today())
 
 
 def wants_word(accept: str) -> bool:

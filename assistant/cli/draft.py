@@ -28,6 +28,7 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
         smooth: Annotated[bool, typer.Option("--smooth", help=terminal.say("draft.smooth"))] = False,
     ) -> None:
         from assistant.drafting import EnquiryError, compose_draft
+        from assistant.drafting.release import Unsupported, release
         from assistant.messages import text
         from assistant.settings import load_settings
 
@@ -42,6 +43,11 @@ def register(app: typer.Typer, terminal: Terminal) -> None:
             drafted = compose_draft(assistant, enquiry, smooth=smooth)
         except EnquiryError as error:
             _misused(terminal, text(f"draft.refused_{error.reason}", terminal.lang, **error.values))
+        try:
+            drafted = release(drafted, assistant.corpus)
+        except Unsupported as error:
+            terminal.err(terminal.say("error", message=error.told(terminal.lang)))
+            raise typer.Exit(ExitCode.FAILED) from error
         if docx is not None:
             _write(terminal, drafted, docx)
         _show(terminal, drafted, as_json=as_json, as_md=as_md, letter=docx is None)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.contract import Answer, HistoryTurn
-from assistant.drafting.reading import leans
 from assistant.messages import text
 from assistant.presenting import present
 
@@ -33,13 +32,10 @@ class Asked:
     turn: Turn | None
 
     @property
-    def is_other(self) -> bool:
-        """Whether the question is about something else, of which the letter says one polite sentence. What leans on a question before
-        it is not: of that the document only says nothing."""
-        if self.answer.status != "declined" or self.answer.reason != "out_of_scope":
-            return False
-        elsewhere = self.turn is not None and self.turn.scope is not None and self.turn.scope.verdict == "other_place"
-        return elsewhere or self.number == 1 or not leans(self.question)
+    def is_greeting(self) -> bool:
+        """Whether nothing is asked by it after all."""
+        greets = self.turn is not None and self.turn.understanding is not None and self.turn.u.route == "greeting"
+        return greets or self.answer.reason == "empty_question"
 
 
 def ask_all(assistant: Assistant, questions: Sequence[str]) -> tuple[Asked, ...]:

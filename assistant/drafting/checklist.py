@@ -12,6 +12,8 @@ from assistant.answering.validity import force_words
 from assistant.answering.wording import damage_notices, number_of
 from assistant.drafting.asking import MOST, Asked
 from assistant.drafting.model import ChecklistItem, ChecklistKind
+from assistant.drafting.parts import unanswered
+from assistant.drafting.topics import beside_topic
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.drafting.reading import Enquiry
     from assistant.messages import Language
     from assistant.privacy import Masked
-    from corpus import Corpus, Document
+    from corpus import Corpus, Document, PartialDate
     from corpus.validity import Force
 
 _REASONS = frozenset(("out_of_scope", "not_stated", "no_evidence", "no_such_provision", "not_held", "illegible"))
@@ -37,7 +39,10 @@ class Material:
     asked: tuple[Asked, ...]
     lines: list[Line]
     dropped: list[Line]
-    document: Document
+    about: tuple[Document, ...]
+    """The documents that the letter is about."""
+    days: tuple[PartialDate, ...]
+    """Days of the letter on which it matters whether they were in force."""
     today: dt.date
     corpus: Corpus
     smoothed: int = 0
@@ -46,8 +51,8 @@ class Material:
 
 
 def checklist(m: Material) -> tuple[ChecklistItem, ...]:
-    """The list, what needs a hand first; each thing once."""
-    parts = (_unanswered(m), _unread(m), _damage(m), _validity(m), _removed(m), _commitments(m), _personal(m), _around(m))
+    """The list, what needs a hand first, each thing once; :mod:`assistant.drafting.standing` has what follows from the letter alone."""
+    parts = (_unanswered(m), _unread(m), _relevance(m), _damage(m), _validity(m), _removed(m), _commitments(m), _personal(m), _around(m))
     return tuple(dict.fromkeys(item for part in parts for item in part))
 
 
@@ -58,20 +63,30 @@ def _item(m: Material, kind: ChecklistKind, number: int | None = None, key: str 
 def _unanswered(m: Material) -> Iterator[ChecklistItem]:
     if not m.asked:
         yield _item(m, "nothing_asked")
+    standing = {line.number for line in m.lines if line.kind == "open"}
     for a in m.asked:
         question = _short(a.question)
-        reason = a.answer.reason if a.answer.reason in _REASONS else "other"
-        if reason == "out_of_scope" and not a.is_other:
-            reason = "no_evidence"
-        why = text(f"draft.reason.{reason}", m.enquiry.language)
-        if a.answer.status == "declined":
-            yield _item(m, "declined", a.number, question=question, reason=why)
-        elif a.answer.status == "partial":
-            yield _item(m, "partial", a.number, question=question, reason=why)
-        elif a.answer.status == "clarify":
-            yield _item(m, "clarify", a.number, question=question)
-        elif a.answer.status == "error":
-            yield _item(m, "error", a.number, question=question)
+        why = text(f"draft.reason.{a.answer.reason if a.answer.reason in _REASONS else 'other'}", m.enquiry.language)
+        if a.is_greeting:
+            yield _item(m, "unrecognised", a.number, sentence=question)
+        elif a.answer.status in ("clarify", "error"):
+            yield _item(m, a.answer.status, a.number, question=question)
+        elif a.answer.status in ("declined", "partial") and a.number not in standing:
+            yield _item(m, a.answer.status, a.number, question=question, reason=why)
+        if a.turn is None or a.number in standing:
+            continue
+        if left := (*unanswered(a.turn, m.enquiry.language), *(f"“{_short(s)}”" for s in beside_topic(a.question))):
+            yield _item(m, "unanswered", a.number, question=question, parts=_joined(left, m.enquiry.language))
+
+
+def _relevance(m: Material) -> Iterator[ChecklistItem]:
+    """Questions to which something is set out that need not be the answer."""
+    for a in m.asked:
+        stated = [line for line in m.lines if line.number == a.number and line.kind == "statement"]
+        beside = [line for line in stated if not line.answers]
+        if beside and a.answer.status != "declined":  # there it is said that these are only the nearest
+            places = dict.fromkeys(number_of(q.provision, m.enquiry.language) for line in beside for q in line.claim.quotes)
+            yield _item(m, "relevance", a.number, question=_short(a.question), labels=_joined(places, m.enquiry.language))
 
 
 def _unread(m: Material) -> Iterator[ChecklistItem]:
@@ -88,7 +103,7 @@ def _unread(m: Material) -> Iterator[ChecklistItem]:
 def _damage(m: Material) -> Iterator[ChecklistItem]:
     """Lost and inferred characters in what the letter cites, provision by provision."""
     places: dict[str, list[Quote]] = {}
-    for line in m.lines:
+    for line in (line for line in m.lines if line.kind != "open"):
         for quote in line.claim.quotes:
             places.setdefault(number_of(quote.provision, m.enquiry.language), []).append(quote)
     for label, quotes in places.items():
@@ -98,29 +113,21 @@ def _damage(m: Material) -> Iterator[ChecklistItem]:
 
 
 def _validity(m: Material) -> Iterator[ChecklistItem]:
-    """The validity of the documents that the letter cites, on the days that the enquiry names and today, where it is not plainly there."""
-    language = m.enquiry.language
-    for document in _documents(m):
-        known = m.corpus.validity(document)
-        for date in m.enquiry.dates:
+    """The validity of each document that the letter is about on the days that matter, and today, where it is not plainly in force."""
+    today = m.today.isoformat()
+    for document in m.about:
+        title, known = document.title.strip("《》"), m.corpus.validity(document)
+        for date in m.days:
             force = known.over(date.candidates[0], date.candidates[-1]) if date.candidates else "undecided"
             if force not in ("in_force", "unknown"):
-                yield _item(m, "validity", date=date.text, force=_force(m, document, force, date.text))
-        today = m.today.isoformat()
-        if m.asked and (force := known.on(m.today)) not in ("in_force", "unknown"):
-            words = text("draft.check.validity_today", language, date=today, force=_force(m, document, force, today))
-            yield ChecklistItem(kind="validity", text=words)
-
-
-def _documents(m: Material) -> list[Document]:
-    """The documents that the letter cites; the main one where it cites none."""
-    cited = {q.document.id: q.document for line in m.lines for q in line.claim.quotes if not q.is_note}
-    return list(cited.values()) or [m.document]
+                yield _item(m, "validity", date=date.text, title=title, force=_force(m, document, force, date.text))
+        force = known.on(m.today)
+        if force not in ("in_force", "unknown"):
+            yield _item(m, "validity", key="validity_today", date=today, title=title, force=_force(m, document, force, today))
 
 
 def _force(m: Material, document: Document, force: Force, when: str) -> str:
-    words = force_words(m.corpus, m.corpus.validity(document), force, when, m.enquiry.language)
-    return words if document.id == m.document.id else f"《{document.title.strip('《》')}》{words}"
+    return force_words(m.corpus, m.corpus.validity(document), force, when, m.enquiry.language)
 
 
 def _removed(m: Material) -> Iterator[ChecklistItem]:
@@ -154,14 +161,14 @@ def _personal(m: Material) -> Iterator[ChecklistItem]:
 
 
 def _around(m: Material) -> Iterator[ChecklistItem]:
-    cited = {q.document.id: q for line in m.lines for q in line.claim.quotes}
+    cited = {q.document.id: q for line in m.lines if line.kind != "open" for q in line.claim.quotes}
     notes = [q for q in cited.values() if q.is_note]
     if notes:
         yield _item(m, "background", label=_joined((q.document.title for q in notes), m.enquiry.language))
     for quote in cited.values():
         if not quote.is_note and not quote.document.record.document_number:
             yield _item(m, "document_number", title=quote.document.title.strip("《》"))
-    yield _item(m, "placeholders")
+    yield _item(m, "salutation")
 
 
 def _joined(words: Iterable[str], language: Language) -> str:

@@ -26,7 +26,7 @@ def ask_bodies(pen: Pen, spoken: list[Spoken], context: Context, number: int) ->
     place = number_of(near.provision, pen.language)
     quote = Quote(near.document, near.provision, clause.start, clause.end, signpost=True)
     claim = Claim(pen.say("ask_bodies", place=place, names=names), (quote,))
-    if not pen.has(claim):
+    if not pen.has(claim, number):
         pen.add("contact", claim, number)
 
 
@@ -37,7 +37,7 @@ def ask_issuer(pen: Pen, document: Document, number: int) -> None:
         return
     quotes = tuple(_issuer_places(document, issuer))
     claim = Claim(pen.say("ask_issuer", issuer=issuer), quotes, style="paragraph" if quotes else "tail")
-    if not pen.has(claim):
+    if not pen.has(claim, number):
         pen.add("contact", claim, number)
 
 

@@ -1,4 +1,4 @@
-"""An enquiry to the draft of a reply: conceal → read → ask → write → smooth → check → list."""
+"""An enquiry to the draft of a reply: conceal → read → ask → write → check → smooth → frame → list."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from assistant.answering.model import Quote
 from assistant.drafting.asking import ask_all
 from assistant.drafting.checking import check_letter
 from assistant.drafting.checklist import Material, checklist
-from assistant.drafting.letter import short_title, write_letter
+from assistant.drafting.days import days_of_the_matter
+from assistant.drafting.letter import filled, framed, write_sections
 from assistant.drafting.lines import Line
 from assistant.drafting.model import Draft, DraftCitation, DraftQuestion, DraftSentence, EnquiryError
 from assistant.drafting.reading import read_enquiry
 from assistant.drafting.register import typeset
 from assistant.drafting.rendering import as_text
+from assistant.drafting.standing import computed
+from assistant.drafting.subject import called, subjects
 from assistant.presenting import citation_of
 from assistant.privacy import conceal
 from assistant.understanding.normalise import has_words
@@ -46,25 +49,31 @@ def compose(assistant: Assistant, enquiry: str, *, smooth: bool = False) -> Draf
     asked = ask_all(assistant, read.questions)
     if len(asked) == 1 and asked[0].answer.status in ("clarify", "declined") and not read.asks:
         asked = ()  # a line that asks nothing and that nothing answers
-    lines = write_letter(asked, read, engine.main)
-    lines, dropped = check_letter(lines, engine.corpus, read.language, short_title(engine.main.title, read.language))
+    names = called(engine.corpus, engine.main, read.language)
+    lines, dropped = check_letter(write_sections(asked, names, read.language), engine.corpus)
     smoothed = 0
     if smooth and engine.writer is not None:
         from assistant.drafting.smoothing import smooth_lines
 
         model_of = engine.writer.model
         lines, smoothed = smooth_lines(lines, engine.corpus, lambda prompt: model_of.complete(prompt).text, read.language)
+    lines = filled(lines, asked, names, read.language, dropped)
     models = dict.fromkeys(a.answer.model for a in asked if a.answer.model)
     model = next(iter(models), None) or (engine.writer.model.model if smoothed and engine.writer else None)
-    citations, sentences = _numbered(lines, read.language, engine.main.id)
+    letter = framed(lines, read, engine.corpus, names)
+    citations, sentences = _numbered(letter, read.language, engine.main.id)
+    days = days_of_the_matter(read.dates, engine.vocabulary)
+    about = subjects(lines, engine.corpus, names)
+    rest = checklist(Material(read, masked, asked, lines, dropped, about, days, engine.today(), engine.corpus, smoothed, model))
+    questions = tuple(DraftQuestion(question=a.question, status=a.answer.status, reason=a.answer.reason, answer=a.answer) for a in asked)
     return Draft(
         language=read.language,
         enquiry=masked.text,
-        questions=tuple(DraftQuestion(question=a.question, status=a.answer.status, reason=a.answer.reason, answer=a.answer) for a in asked),
+        questions=questions,
         text=as_text(sentences, citations, read.language),
         sentences=sentences,
         citations=citations,
-        checklist=checklist(Material(read, masked, asked, lines, dropped, engine.main, engine.today(), engine.corpus, smoothed, model)),
+        checklist=(*computed(sentences, citations, questions, read.language), *rest),
         model=model,
         index=engine.index.generation,
     )
@@ -90,6 +99,7 @@ def _numbered(lines: list[Line], language: Language, main: str) -> tuple[tuple[D
                 kind=line.kind,
                 question=line.number,
                 paragraph=line.paragraph,
+                answers=line.answers,
             )
         )
     return tuple(_citation(number, quote, main) for number, quote in places.values()), tuple(sentences)

@@ -1,21 +1,23 @@
 """A letter that a person has edited, checked again: which of its sentences nothing that they cite bears.
 
 The letter is edited as plain text with the marks ``[1]`` of its notes behind the sentences that they bear. A sentence that was left
-as it was keeps its verdict; a new one passes the gates of free prose on what it cites; one that cites nothing must promise nothing and
-name no figure, unless it rightly counts what the document holds, or is a form of politeness (:mod:`assistant.drafting.counting`).
+as it was keeps its verdict, as long as what it cites is still held; a new one passes the gates of free prose on what it cites; one that
+cites nothing must promise nothing and name no figure, unless it rightly counts what the document holds, or is a form of politeness
+(:mod:`assistant.drafting.counting`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.answering.model import Claim, Quote
 from assistant.drafting.counting import Needless
+from assistant.drafting.edited import Below, Checked, on_a_line, with_text_below_headings
+from assistant.drafting.fields import topic_of
 from assistant.drafting.model import Draft, DraftSentence, SentenceKind
-from assistant.drafting.rendering import as_text
 from assistant.drafting.stating import stated
 from assistant.verification import check_written
 from assistant.verification.normal import normal
@@ -25,10 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST = 40_000
 """Characters of a letter that are read."""
-State = Literal["held", "own", "failed", "uncited"]
-"""*held*: what it cites bears it; *own*: it states nothing that would need to be borne; *failed*: what it cites does not bear it;
-*uncited*: it names a figure or promises something and cites nothing."""
-
 _MARKS = re.compile(r"(?:\[\d{1,3}\])+")
 _NUMBER = re.compile(r"\d+")
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\.(?=\s|$)")
@@ -42,25 +40,6 @@ _OF_ITS_OWN = 6
 """Characters from which a sentence of the draft is known again in a line that was edited."""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A sentence of an edited letter. ``gate`` is the one that it fails (*mark*: a note that there is not), ``word`` the part of it that is
-    at fault, where that is known."""
-
-    text: str
-    citations: tuple[int, ...]
-    kind: SentenceKind
-    paragraph: int
-    state: State
-    gate: str = ""
-    word: str = ""
-
-
-def editable(draft: Draft) -> str:
-    """The letter with its marks and without its notes, as it is edited."""
-    return as_text((s.model_copy(update={"text": _on_a_line(s.text)}) for s in draft.sentences), (), draft.language)
-
-
 def check_edited(draft: Draft, letter: str, corpus: Corpus) -> tuple[Checked, ...]:
     """Every sentence of ``letter``, an edited form of :func:`editable`, with its verdict."""
     quotes = dict(_quotes(draft, corpus))
@@ -68,31 +47,32 @@ def check_edited(draft: Draft, letter: str, corpus: Corpus) -> tuple[Checked, ..
     needless = Needless(draft, corpus)
     checked: list[Checked] = []
     lines = [line.strip() for line in letter.splitlines() if line.strip()]
-    signed = False
+    signed, below = False, Below(draft)
     for paragraph, line in enumerate(lines):
         kind = _kind(line, first=paragraph == 0, signed=signed)
         for words, marks, same in _sentences(line, known, needless):
             if same is not None:
-                checked.append(Checked(same.text, same.citations, same.kind, paragraph, "held" if same.citations else "own"))
+                checked.append(below.placed(_left(same, paragraph, quotes)))
                 signed |= same.kind == "closing" and "。" not in line.rstrip("。")
             else:
-                checked.append(_checked(words, marks, kind, paragraph, quotes, needless))
-    return tuple(checked)
+                checked.append(below.placed(_checked(words, marks, kind, paragraph, quotes, needless)))
+    return with_text_below_headings(draft, checked)
 
 
-def edited(draft: Draft, checked: tuple[Checked, ...]) -> Draft:
-    """``draft`` with the sentences of the edited letter, for its other forms."""
-    notes = {c.n for c in draft.citations}
-    sentences = tuple(
-        DraftSentence(text=c.text, citations=tuple(n for n in c.citations if n in notes), kind=c.kind, paragraph=c.paragraph)
-        for c in checked
-    )
-    return draft.model_copy(update={"sentences": sentences, "text": as_text(sentences, draft.citations, draft.language)})
+def _left(same: DraftSentence, paragraph: int, quotes: Mapping[int, Quote]) -> Checked:
+    """A sentence of the draft that was left as it was: it stands as long as the documents still say what it cites."""
+    gone = next((n for n in same.citations if n not in quotes), None)
+    found = Checked(same.text, same.citations, same.kind, paragraph, "held" if same.citations else "own", question=same.question)
+    if gone is not None:
+        return replace(found, state="failed", gate="gone", word=f"[{gone}]")
+    return replace(found, answers=same.answers)
 
 
 def _checked(
     words: str, marks: tuple[int, ...], kind: SentenceKind, paragraph: int, quotes: dict[int, Quote], needless: Needless
 ) -> Checked:
+    if topic_of(words, needless.draft.language) is not None:
+        return Checked(words, marks, "open", paragraph, "held" if marks else "own")
     borne = needless.needs_none(words, first=kind == "address")
     if not marks:
         word = None if borne or _DAY.fullmatch(words) else stated(words)
@@ -107,10 +87,9 @@ def _checked(
 
 def _at_fault(detail: str, words: str) -> str:
     """The beginning of what a gate says that stands in the sentence: the figure, the name, the word that promises."""
-    text = normal(words)
     pieces = re.split(r" (?:for|is|as|without|stands|of) ", detail)
     piece = pieces[0].strip()
-    return piece if piece and (piece in text or piece in words) else ""
+    return piece if piece and (piece in normal(words) or piece in words) else ""
 
 
 def _sentences(
@@ -172,12 +151,8 @@ def _kind(line: str, *, first: bool, signed: bool) -> SentenceKind:
     return "heading" if _HEADING.fullmatch(line) else "framing"
 
 
-def _on_a_line(words: str) -> str:
-    return " ".join(words.splitlines())
-
-
 def _marked(sentence: DraftSentence) -> str:
-    return _on_a_line(sentence.text) + "".join(f"[{n}]" for n in sentence.citations)
+    return on_a_line(sentence.text) + "".join(f"[{n}]" for n in sentence.citations)
 
 
 def _quotes(draft: Draft, corpus: Corpus) -> Iterator[tuple[int, Quote]]:

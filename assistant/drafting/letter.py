@@ -1,114 +1,96 @@
-"""Answers set as a letter: address, what is replied to, a section for each question, closing; line by line, not yet verified."""
+"""Answers set as a letter: address, what is replied to, a section for each question, closing; line by line.
+
+The sections are written first and verified (:func:`write_sections`), then what stands around them (:func:`framed`), which depends on what
+has stood.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from assistant.drafting.lines import Line, Pen, Place
-from assistant.drafting.reading import topic
-from assistant.drafting.sections import section
-from corpus import LOST, read_figures
+from assistant.drafting.sections import open_field, section
+from assistant.drafting.subject import named, subjects
+from assistant.drafting.topics import shown_topic
+from corpus import LOST
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.drafting.asking import Asked
     from assistant.drafting.reading import Enquiry
     from assistant.messages import Language
-    from corpus import Document
+    from corpus import Corpus
 
-TOPIC = 40
-"""Characters of a question that a heading repeats."""
-_RUDE = re.compile(r"[!！<>\[\]{}【】\\]|凭什么|痛快|气死|废物|垃圾")
-
-
-def short_title(title: str, language: Language) -> str:
-    """How a letter calls a document after its first mention: 关于…的若干政策措施 is the 若干政策措施, in English the Policy."""
-    if language == "en":
-        return "the Policy"
-    bare = title.strip("《》")
-    tail = bare.rpartition("的")[2]
-    return tail if 2 < len(tail) < len(bare) else bare
+_SAYS = frozenset(("statement", "gap", "open"))
+"""Kinds of sentences that make a section one that says something."""
 
 
-def write_letter(asked: tuple[Asked, ...], enquiry: Enquiry, main: Document) -> list[Line]:
-    """All lines of the letter that answers ``asked``. Chinese register in Chinese, a plain business letter in English."""
-    pen = Pen(main, enquiry.language)
-    short = short_title(main.title, pen.language)
-    pen.add("address", pen.say("address"))
-    pen.begin()
-    sections = [a for a in asked if not a.is_other and not _is_greeting(a)]
-    others = [a for a in asked if a.is_other]
-    _open(pen, enquiry, short, bool(sections or others))
-    single = len(sections) + bool(others) == 1
+def write_sections(asked: tuple[Asked, ...], names: Mapping[str, str], language: Language) -> list[Line]:
+    """A section for each question, under a heading where there are several. Chinese register in Chinese, plain English."""
+    pen = Pen(names, language)
+    sections = [a for a in asked if not a.is_greeting]
     said: set[Place] = set()
     for place, a in enumerate(sections):
-        if not single:
+        if len(sections) > 1:
             pen.begin()
             pen.add("heading", _heading(pen, place, a), a.number)
-        section(pen, a, short, said)
-    if others:
-        if not single:
-            pen.begin()
-            pen.add("heading", pen.say("heading_others", number=pen.numeral(len(sections))))
-        pen.begin()
-        _others(pen, others, short)
-    if any(LOST in line.claim.text for line in pen.lines):
-        pen.begin()
-        pen.add("framing", pen.say("official_text"))
-    _close(pen, enquiry, bool(sections or others))
+        section(pen, a, said)
     return pen.lines
 
 
-def _open(pen: Pen, enquiry: Enquiry, short: str, asks: bool) -> None:
+def filled(lines: list[Line], asked: tuple[Asked, ...], names: Mapping[str, str], language: Language, dropped: list[Line]) -> list[Line]:
+    """``lines`` where each question that lost what was said on it asks for a person's answer: no heading without a text below it, no
+    words that lead to nothing."""
+    fell = {line.number for line in dropped}
+    kept = list(lines)
+    for a in asked:
+        own = [line for line in kept if line.number == a.number and line.kind != "heading"]
+        led = any(line.kind == "framing" for line in own) and a.number not in fell
+        if a.is_greeting or led or any(line.kind in _SAYS for line in own):
+            continue
+        place = min((line.paragraph for line in (*own, *dropped) if line.number == a.number), default=None)
+        place = _behind_heading(kept, a) if place is None else place
+        pen = Pen(names, language, paragraph=place)
+        open_field(pen, a)
+        kept = [line for line in kept if line not in own] + pen.lines
+    return sorted(kept, key=lambda line: line.paragraph)
+
+
+def framed(lines: list[Line], enquiry: Enquiry, corpus: Corpus, names: Mapping[str, str]) -> list[Line]:
+    """The whole letter: ``lines`` between address, opening and closing."""
+    pen = Pen(names, enquiry.language)
     who = "unit" if enquiry.for_organisation else "person"
-    if not asks:
+    pen.add("address", pen.say("address"))
+    pen.begin()
+    about = subjects(lines, corpus, names)
+    if not lines:
         pen.add("opening", pen.say(f"opening_{who}_empty"))
         pen.begin()
-        pen.add("framing", pen.say("nothing_asked", title=_title(pen)))
-    elif short == pen.main.title:
-        pen.add("opening", pen.say(f"opening_{who}_same", title=_title(pen)))
+        pen.add("framing", pen.say("nothing_asked"))
+    elif about:
+        pen.add("opening", pen.say(f"opening_{who}", subject=named(about, names, pen.language)))
     else:
-        pen.add("opening", pen.say(f"opening_{who}", title=_title(pen), short=short))
-
-
-def _title(pen: Pen) -> str:
-    title = pen.main.title.strip("《》")
-    translated = pen.main.record.title_en
-    return f"the {translated} (《{title}》)" if pen.language == "en" and translated else title if pen.language == "zh" else f"《{title}》"
-
-
-def _close(pen: Pen, enquiry: Enquiry, asks: bool) -> None:
-    if asks:
+        pen.add("opening", pen.say(f"opening_{who}_plain"))
+    pen.lines += [Line(line.kind, line.claim, line.paragraph + pen.paragraph, line.number, line.answers) for line in lines]
+    pen.paragraph += max((line.paragraph for line in lines), default=0)
+    if any(LOST in line.claim.text for line in lines):
         pen.begin()
-        pen.add("closing", pen.say(f"closing_{'unit' if enquiry.for_organisation else 'person'}"))
+        pen.add("framing", pen.say("official_text"))
+    if lines:
+        pen.begin()
+        pen.add("closing", pen.say(f"closing_{who}"))
     for key in ("closing", "office", "date"):
         pen.begin()
         pen.add("closing" if key == "closing" else "signature", pen.say(key))
+    return pen.lines
 
 
-def _is_greeting(a: Asked) -> bool:
-    return a.answer.reason == "empty_question" or (a.turn is not None and a.turn.understanding is not None and a.turn.u.route == "greeting")
+def _behind_heading(lines: list[Line], a: Asked) -> int:
+    return next((line.paragraph + 1 for line in lines if line.kind == "heading" and line.number == a.number), 1)
 
 
 def _heading(pen: Pen, place: int, a: Asked) -> str:
     shown = shown_topic(a.question)
     number = pen.numeral(place)
     return pen.say("heading", number=number, topic=shown) if shown else pen.say("heading_number", number=number, count=a.number)
-
-
-def shown_topic(question: str) -> str:
-    """The question as the letter may repeat it: nothing of one that names a figure, which a letter must not seem to confirm, that is
-    heated, or that holds a sign of markup."""
-    shown = topic(question, TOPIC)
-    figures = any(f.kind in ("money", "percent", "duration") for f in read_figures(shown))
-    return "" if figures or _RUDE.search(shown) else shown
-
-
-def _others(pen: Pen, others: list[Asked], short: str) -> None:
-    topics = [shown for a in others if (shown := shown_topic(a.question)) and len(shown) <= TOPIC]
-    number = others[0].number
-    if not topics:
-        pen.add("declined", pen.say("declined_plain", short=short), number)
-        return
-    key = "declined_one" if len(topics) == 1 else "declined_many"
-    pen.add("declined", pen.say(key, topics=pen.say("topics_join").join(dict.fromkeys(topics)), short=short), number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.messages import Language
-    from corpus import Document
 
 Place = tuple[str, int, int]
 """A document and where in it."""
@@ -21,12 +21,14 @@ _NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence of the letter with what bears it. Lines of one ``paragraph`` run on; ``number`` is that of the question."""
+    """A sentence of the letter with what bears it. Lines of one ``paragraph`` run on; ``number`` is that of the question, ``answers``
+    whether it surely answers it."""
 
     kind: SentenceKind
     claim: Claim
     paragraph: int
     number: int | None = None
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Spoken:
 class Pen:
     """Where the letter has got to."""
 
-    main: Document
+    called: Mapping[str, str]
+    """How the letter calls each document, by its id."""
     language: Language
     lines: list[Line] = field(default_factory=list)
     paragraph: int = 0
@@ -58,19 +61,21 @@ class Pen:
         """A new paragraph."""
         self.paragraph += 1
 
-    def add(self, kind: SentenceKind, claim: Claim | str, number: int | None = None) -> None:
+    def add(self, kind: SentenceKind, claim: Claim | str, number: int | None = None, *, answers: bool = False) -> None:
         """A line of the paragraph; words alone frame what stands around them."""
         framed = Claim(claim, style="lead") if isinstance(claim, str) else claim
         framed = replace(framed, text=framed.text[:1].upper() + framed.text[1:])
-        self.lines.append(Line(kind, framed, self.paragraph, number))
+        self.lines.append(Line(kind, framed, self.paragraph, number, answers))
 
     def say(self, key: str, **values: object) -> str:
         """The message ``draft.KEY``."""
         return text(f"draft.{key}", self.language, **values)
 
-    def has(self, claim: Claim) -> bool:
-        """Whether the letter says just this of the same places already, as it may where two questions lead to the same bodies."""
-        return any(line.claim.text == claim.text and line.claim.quotes == claim.quotes for line in self.lines)
+    def has(self, claim: Claim, number: int) -> bool:
+        """Whether just this is said of the same places already: on question ``number``, or as whom to ask, where two questions lead to
+        the same bodies."""
+        same = (line for line in self.lines if line.claim.text == claim.text and line.claim.quotes == claim.quotes)
+        return any(line.number == number or line.kind == "contact" for line in same)
 
     def numeral(self, place: int) -> str:
         """一, 二 … 二十 for 0, 1 … 19; figures beyond, and in English."""

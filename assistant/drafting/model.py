@@ -14,11 +14,17 @@ from assistant.messages import Language
 
 SCHEMA_VERSION = 1
 
-SentenceKind = Literal["address", "opening", "heading", "statement", "framing", "gap", "declined", "contact", "closing", "signature"]
-"""*statement* says what a document says and carries notes; *gap* says what it does not say; *framing* leads to what follows."""
+SentenceKind = Literal["address", "opening", "heading", "statement", "framing", "gap", "open", "contact", "closing", "signature"]
+"""*statement* says what a document says and carries notes; *gap* says what it certainly does not say; *open* is a field that a person fills
+with the answer, its notes the nearest places to look; *framing* leads to what follows."""
 
 ChecklistKind = Literal[
+    "kept",
+    "open",
     "placeholders",
+    "salutation",
+    "relevance",
+    "unanswered",
     "lost_digits",
     "inferred",
     "declined",
@@ -63,15 +69,26 @@ class DraftQuestion(_Value):
     answer: Answer
 
 
+class Kept(_Value):
+    """Why a sentence without support was left in a letter, by whom and when (ISO 8601)."""
+
+    reason: str
+    by: str
+    at: str
+
+
 class DraftSentence(_Value):
     """A sentence of the letter. ``citations`` are numbers of :attr:`Draft.citations`; ``question`` counts from 1; sentences of one
-    ``paragraph`` run on."""
+    ``paragraph`` run on. ``answers``: whether what it cites surely answers that question; else its quotes are exact, and no more is known.
+    ``kept`` is there where nothing bears it and somebody left it in."""
 
     text: str
     citations: tuple[int, ...] = ()
     kind: SentenceKind
     question: int | None = None
     paragraph: int
+    answers: bool = False
+    kept: Kept | None = None
 
 
 class DraftCitation(Citation):
@@ -89,7 +106,8 @@ class ChecklistItem(_Value):
 
 
 class Draft(_Value):
-    """A letter to be checked. Nothing in it holds personal data of the enquiry: placeholders (〔手机号1〕) stand for them."""
+    """A letter to be checked. Placeholders (〔手机号1〕) stand for the personal data of the enquiry; its other fields in 〔〕 are for a person
+    to fill."""
 
     schema_version: Literal[1] = 1
     language: Language

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.messages import Language
-from assistant.privacy import PLACEHOLDER, to_be_read, without_placeholders
+from assistant.privacy import PLACEHOLDER
 from assistant.understanding.instructions import without_instructions
 from assistant.understanding.language_data import content_words, without_benefits
 from assistant.understanding.normalise import clean, has_words, language_of
@@ -24,13 +24,21 @@ from corpus.records import read_yaml
 KEYWORDS = 40
 """A text no longer than this is a question even when nothing in it asks (专利质押融资政策)."""
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；]*|\n")
+_CLAUSE = re.compile(r"[^，,。！？!?;；\n]+[？?]?")
 _STOPS = "。.!！;； \t\r\n\f\v\u00a0\u3000"
 _NUMERIC_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMBER = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）]")
-_LITTLE = 6
 _LONGEST_LINE = 200
 _SEEN = 10
 """Characters by whose end a sentence is known again in a question."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date that can be read, and the clause that it stands in; empty where it is the letter's own, in its head."""
+
+    date: PartialDate
+    clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Enquiry:
     language: Language
     questions: tuple[str, ...]
     unrecognised: tuple[str, ...] = ()
-    dates: tuple[PartialDate, ...] = ()
+    dates: tuple[Dated, ...] = ()
     asks: bool = True
     """Whether anything in it asks; a line of keywords does not, and may be meant as a question all the same."""
     for_organisation: bool = False
@@ -51,7 +59,8 @@ class Enquiry:
 
 
 @cache
-def _rules() -> dict[str, Any]:
+def rules() -> dict[str, Any]:
+    """``enquiry.yaml``, compiled."""
     raw = read_yaml(Path(__file__).with_name("enquiry.yaml"))
     return {
         name: re.compile("|".join(f"(?:{p})" for p in ([value] if isinstance(value, str) else value)), re.I | re.M)
@@ -63,19 +72,19 @@ def read_enquiry(text: str) -> Enquiry:
     """``text`` (concealed) read as a letter."""
     said, headers, quoted = _said(short_blanks(text))
     body = "\n".join(line for line in _without_signature(said).splitlines() if not _is_line(line, "announcing"))
-    marked = "".join(_as_question(s) for s in _SENTENCE.findall(body) if _asks(s) or not PLACEHOLDER.search(s))
+    marked = "".join(_as_question(s) for s in _SENTENCE.findall(body) if asks(s) or not PLACEHOLDER.search(s))
     language: Language = "en" if language_of(body) == "en" else "zh"
-    asks = _asks(marked)
-    questions = split_questions(marked) if asks or len(clean(body)) <= KEYWORDS else ()
+    asking = asks(marked)
+    questions = split_questions(marked) if asking or len(clean(body)) <= KEYWORDS else ()
     whole = clean(body)
     return Enquiry(
         body=body,
         language=language,
         questions=questions,
         unrecognised=_unrecognised(marked, questions),
-        dates=_dates("\n".join((*headers, said))),
-        asks=asks,
-        for_organisation=_rules()["organisation"].search(clean(without_instructions(clean(said)))) is not None,
+        dates=_dates(headers, said),
+        asks=asking,
+        for_organisation=rules()["organisation"].search(clean(without_instructions(clean(said)))) is not None,
         quoted_lines=quoted,
         gives_orders=len(_letters(without_instructions(whole))) < len(_letters(whole)),
     )
@@ -84,50 +93,23 @@ def read_enquiry(text: str) -> Enquiry:
 def _is_line(line: str, rule: str) -> bool:
     """Whether ``line`` is one of those lines around a letter, which are short."""
     bare = line.strip()
-    return len(bare) <= _LONGEST_LINE and _rules()[rule].fullmatch(bare) is not None
-
-
-def topic(question: str, longest: int) -> str:
-    """``question`` as a heading may repeat it: its last clauses, without courtesies and stops; empty where it does not fit."""
-    question = without_placeholders(to_be_read(question))
-    sentences = [s for s in re.split(r"(?<=[。;；!！?？\n])", question) if has_words(s) and not is_tail(s)]
-    asking = next((s for s in reversed(sentences) if _asks(s)), sentences[-1] if sentences else "")
-    asking = asking.strip().rstrip("。;；!！?？. ")
-    if language_of(question) == "en":
-        return asking if len(asking) <= 3 * longest else ""
-    clauses = [c for c in re.split(r"[,，:：]", asking) if has_words(c)]
-    shown = ""
-    for clause in reversed(clauses):
-        bare = _rules()["courtesy"].sub("", clause.strip())
-        if not has_words(bare) or (shown and _rules()["announced"].search(clause)) or (shown and len(bare) + len(shown) >= longest):
-            break
-        shown = f"{bare}，{shown}" if shown else bare
-        if bare != clause.strip():
-            break
-    return shown if len(shown) <= longest else ""
-
-
-def leans(question: str) -> bool:
-    """Whether ``question`` refers to what was asked before it, or names next to nothing of its own (是不是必须先备案)."""
-    question = without_placeholders(question)
-    own = content_words(without_benefits(question)).replace(" ", "")
-    return _rules()["leaning"].search(question) is not None or len(own) <= (_LITTLE if language_of(question) == "zh" else 3 * _LITTLE)
+    return len(bare) <= _LONGEST_LINE and rules()[rule].fullmatch(bare) is not None
 
 
 def _said(text: str) -> tuple[str, list[str], int]:
     """What is not quoted from earlier letters, the mail headers, and how many lines were quoted. A letter that holds nothing else is a
     forwarded one: then what it quotes is read."""
     lines, kept, headers = text.splitlines(), list[str](), list[str]()
-    rules = _rules()
+    known = rules()
     for number, line in enumerate(lines):
         bare = line.strip()
         if _is_line(bare, "history") and any(map(has_words, kept)):
             return "\n".join(kept), headers, sum(map(has_words, lines[number + 1 :]))
-        if rules["headers"].fullmatch(bare) and not any(map(has_words, kept)):
+        if known["headers"].fullmatch(bare) and not any(map(has_words, kept)):
             headers.append(bare)
         elif not _is_line(bare, "history"):
             kept.append(line)
-    own = [line for line in kept if not rules["quoted"].match(line)]
+    own = [line for line in kept if not known["quoted"].match(line)]
     if any(map(has_words, own)):
         return "\n".join(own), headers, len(kept) - len(own)
     return "\n".join(line.lstrip(" >＞|") for line in kept), headers, 0
@@ -148,15 +130,16 @@ def _as_question(sentence: str) -> str:
 
 
 def _is_request(sentence: str) -> bool:
-    rules = _rules()
-    if sentence.rstrip().endswith(("?", "？")) or not rules["requests"].search(sentence) or rules["announced"].search(sentence):
+    known = rules()
+    if sentence.rstrip().endswith(("?", "？")) or not known["requests"].search(sentence) or known["announced"].search(sentence):
         return False
-    rest = clean(rules["requests"].sub("", sentence))
+    rest = clean(known["requests"].sub("", sentence))
     return len(content_words(without_benefits(rest)).replace(" ", "")) >= (4 if language_of(rest) == "zh" else 12)
 
 
-def _asks(text: str) -> bool:
-    return any(s.rstrip().endswith(("?", "？")) or _rules()["indirect"].search(s) for s in _SENTENCE.findall(text) if has_words(s))
+def asks(text: str) -> bool:
+    """Whether a sentence of ``text`` asks."""
+    return any(s.rstrip().endswith(("?", "？")) or rules()["indirect"].search(s) for s in _SENTENCE.findall(text) if has_words(s))
 
 
 def _unrecognised(body: str, questions: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,16 +147,21 @@ def _unrecognised(body: str, questions: tuple[str, ...]) -> tuple[str, ...]:
     found = []
     for sentence in _SENTENCE.findall(without_instructions(clean(body))):
         letters = _letters(sentence)
-        if len(letters) > 3 and _asks(sentence) and letters[-_SEEN:] not in known and not is_tail(sentence):
+        if len(letters) > 3 and asks(sentence) and letters[-_SEEN:] not in known and not is_tail(sentence):
             found.append(sentence.strip())
     return tuple(dict.fromkeys(found))
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in _rules()["courtesy"].sub("", clean(_NUMBER.sub("", text))) if c.isalnum())
+    return "".join(c for c in rules()["courtesy"].sub("", clean(_NUMBER.sub("", text))) if c.isalnum())
 
 
-def _dates(text: str) -> tuple[PartialDate, ...]:
-    written = _NUMERIC_DATE.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", text)
-    found = {date.text: date for _, _, date in read_dates(written) if date.readable}
+def _dates(headers: list[str], said: str) -> tuple[Dated, ...]:
+    clauses = [("", line) for line in headers] + [(c, c) for c in _CLAUSE.findall(said)]
+    found: dict[tuple[str, str], Dated] = {}
+    for clause, words in clauses:
+        written = _NUMERIC_DATE.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", words)
+        for _, _, date in read_dates(written):
+            if date.readable:
+                found.setdefault((date.text, clause), Dated(date, clause))
     return tuple(found.values())

@@ -28,8 +28,8 @@ def in_register(claim: Claim, language: Language, document: str) -> tuple[Claim,
 
     ``document`` is how the letter calls the document that the question is about.
     """
-    tail = next((t for name in _TAILS if claim.text.endswith(t := text(f"answer.{name}", language))), "")
-    said = claim.text.removesuffix(tail)
+    said = without_tail(claim.text, language)
+    tail = claim.text[len(said) :]
     if len(said) > _LONGEST:
         return claim, ""
     for name, pattern in _patterns(language):
@@ -44,6 +44,12 @@ def in_register(claim: Claim, language: Language, document: str) -> tuple[Claim,
             words = text(key, language, **{k: v for k, v in values.items() if k in needed})
             return replace(claim, text=_once(words) + tail), name
     return claim, ""
+
+
+def without_tail(words: str, language: Language) -> str:
+    """``words`` of a claim without what is set behind any message."""
+    tail = next((t for name in _TAILS if words.endswith(t := text(f"answer.{name}", language))), "")
+    return words.removesuffix(tail)
 
 
 def typeset(words: str) -> str:
@@ -96,11 +102,11 @@ def _patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for key in known:
         if key.startswith(_SAID):
             name = key.removeprefix(_SAID)
-            found.append((name, *_pattern(f"answer.{name}", known[f"answer.{name}"], language)))
+            found.append((name, *message_pattern(f"answer.{name}", known[f"answer.{name}"], language)))
     return tuple((name, pattern) for name, pattern, _ in sorted(found, key=lambda f: -f[2]))
 
 
-def _pattern(key: str, variables: frozenset[str], language: Language) -> tuple[re.Pattern[str], int]:
+def message_pattern(key: str, variables: frozenset[str], language: Language) -> tuple[re.Pattern[str], int]:
     """The message ``key`` as a pattern with a group for each variable, and how many characters it has of its own."""
     filled = text(key, language, **{v: f"\0{v}\0" for v in variables})
     pieces, own, seen = list[str](), 0, set[str]()

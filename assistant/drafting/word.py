@@ -1,7 +1,8 @@
 """A letter as a Word document in the layout of an official reply, its citations as footnotes of Word.
 
 This is what is sent, so the checklist is left out, unless it is asked for: then it stands on a page of its own behind the letter, for the
-file. :mod:`assistant.word` has the page and the notes.
+file. A sentence that was kept without support is highlighted, with a comment of whoever kept it; so are the fields that nobody has
+filled. :mod:`assistant.word` has the page and the notes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from assistant.drafting.fields import FIELD
 from assistant.drafting.rendering import note
 from assistant.messages import text
 from assistant.word import MEDIA_TYPE, Footnotes, body_points, legal, new_document, saved
@@ -23,7 +25,7 @@ __all__ = ["MEDIA_TYPE", "as_word", "legal"]
 
 
 def as_word(draft: Draft, ticked: Collection[int] | None = None) -> bytes:
-    """The letter as the content of a docx file; with ``ticked``, the numbers (from 0) of what was seen to, also its checklist."""
+    """The letter as the content of a docx file; with ``ticked``, the numbers (from 0) of items seen to, also its checklist."""
     document = new_document(draft.language)
     footnotes = Footnotes(document)
     notes = {c.n: legal(note(c, draft.language)) for c in draft.citations}
@@ -44,8 +46,15 @@ def _checklist(document: Any, draft: Draft, ticked: Collection[int]) -> None:
         document.add_paragraph(f"{'☑' if number in ticked else '☐'} {legal(item.text)}")
 
 
+def _pieces(words: str, *, kept: bool) -> list[tuple[str, bool]]:
+    """``words`` in pieces, each with whether it is highlighted."""
+    if kept:
+        return [(words, True)]
+    return [(piece, bool(FIELD.fullmatch(piece))) for piece in FIELD.split(words) if piece]
+
+
 def _paragraph(document: Any, sentences: list[DraftSentence], language: Language, footnotes: Footnotes, notes: dict[int, str]) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()
@@ -59,7 +68,13 @@ def _paragraph(document: Any, sentences: list[DraftSentence], language: Language
         paragraph.paragraph_format.keep_with_next = True
     for number, sentence in enumerate(sentences):
         gap = " " if number and language == "en" else ""
-        paragraph.add_run(gap + legal(sentence.text)).bold = True if kind == "heading" else None
+        for words, marked in _pieces(gap + legal(sentence.text), kept=sentence.kept is not None):
+            run = paragraph.add_run(words)
+            run.bold = True if kind == "heading" else None
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW if marked else None
+            if sentence.kept is not None:
+                said = legal(text("draft.kept_comment", language, **sentence.kept.model_dump()))
+                document.add_comment(run, text=said, author=legal(sentence.kept.by), initials=legal(sentence.kept.by)[:2])
         for place, n in enumerate(sentence.citations):
             if place:
                 footnotes.mark(paragraph.add_run(","))

@@ -143,7 +143,7 @@ def _is_call(node: ast.AST) -> bool:
 
 def _told(node: ast.expr, names: dict[str, Any]) -> Any:
     try:
-        value = eval(compile(ast.Expression(node), "pattern", "eval"), dict(names))  # noqa: S307 - our own source
+        value = eval(compile(ast.Expression(node), "pattern", "eval"), dict(names))
     except Exception:
         return None
     return value.pattern if isinstance(value, re.Pattern) else value if isinstance(value, str | int) else None

@@ -7,9 +7,9 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser
 from typing import Any
-
-from re import _constants as sre, _parser  # type: ignore[attr-defined]
 
 from corpus.blanks import short_blanks
 

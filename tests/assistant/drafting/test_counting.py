@@ -6,7 +6,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.drafting import Draft, compose_draft
-from assistant.drafting.editing import check_edited, editable
+from assistant.drafting.edited import editable
+from assistant.drafting.editing import check_edited
 
 LETTER = "获得江苏专利奖有多少奖励？另外，高校可以把专利的所有权给完成人吗？"
 

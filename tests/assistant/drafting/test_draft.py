@@ -12,12 +12,15 @@ import pytest
 from assistant import Assistant
 from assistant.answering.model import Claim
 from assistant.drafting import EnquiryError, compose_draft
-from assistant.drafting.asking import MOST
+from assistant.drafting.asking import MOST, Asked
 from assistant.drafting.checking import check_letter
 from assistant.drafting.draft import LONGEST
+from assistant.drafting.letter import filled
 from assistant.drafting.lines import Line
 from assistant.drafting.register import same_but_for_width, typeset
+from assistant.drafting.subject import called
 from assistant.messages import messages
+from assistant.presenting import present
 
 if TYPE_CHECKING:
     from assistant.pipeline import Turn
@@ -112,9 +115,14 @@ def test_a_sentence_that_its_notes_do_not_bear_is_dropped_and_listed(assistant: 
         Line("statement", Claim("措施(六)规定给予500万元。", quotes), 2, 1),
         Line("statement", Claim("措施(六)由省版权局负责。", quotes), 2, 1),
     ]
-    kept, dropped = check_letter(lines, assistant.corpus, "zh", "若干政策措施")
+    kept, dropped = check_letter(lines, assistant.corpus)
     assert [line.claim.text for line in dropped] == ["措施(六)规定给予500万元。", "措施(六)由省版权局负责。"]
-    assert [line.kind for line in kept] == ["heading", "gap"]
+    asked = (Asked(1, "专利质押融资有什么支持？", present(turn, identifier=None, latency_ms=0), turn),)
+    names = called(assistant.corpus, assistant.corpus.policies[0], "zh")
+    letter = filled(kept, asked, names, "zh", dropped)
+    assert [line.kind for line in letter] == ["heading", "open"]
+    assert letter[1].claim.text == "〔请人工答复：专利质押融资有什么支持〕"
+    assert all(q.signpost for q in letter[1].claim.quotes)
 
 
 def test_every_message_said_in_a_letter_has_its_counterpart() -> None:

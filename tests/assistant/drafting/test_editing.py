@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.drafting import Draft, compose_draft
-from assistant.drafting.editing import Checked, check_edited, editable, edited
+from assistant.drafting.edited import Checked, editable, edited
+from assistant.drafting.editing import check_edited
 from assistant.drafting.word import as_word
 from tests.assistant.drafting.conftest import ENQUIRIES
 

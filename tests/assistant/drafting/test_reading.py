@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.reading import read_enquiry, topic
+from assistant.drafting.reading import read_enquiry
+from assistant.drafting.topics import topic
 
 ASKED = "专利质押融资有什么支持？"
 
@@ -62,8 +63,8 @@ def test_a_heading_repeats_the_question_without_courtesies(question: str, shown:
 
 @pytest.mark.parametrize(("written", "days"), [("2021年6月", 30), ("2024-03-08", 1), ("二〇二四年五月", 31)])
 def test_days_that_are_named_are_read(written: str, days: int) -> None:
-    (date,) = read_enquiry(f"我公司于{written}通过贯标，有什么支持？").dates
-    assert len(date.candidates) == days
+    (dated,) = read_enquiry(f"我公司于{written}通过贯标，有什么支持？").dates
+    assert len(dated.date.candidates) == days
 
 
 @given(st.text(alphabet=st.sampled_from("请问专利有什么支持?？。，,\n>-— :：发件人原始邮件此致敬礼一1、.(《》〔〕□"), max_size=300))

@@ -67,7 +67,9 @@ def test_word_has_the_edits_and_where_it_is_asked_for_the_checklist_with_its_tic
     assert any("某公司" in line for line in alone) and not any("☑" in line or "☐" in line for line in alone)
     assert both[: len(alone)] == alone
     items = [line for line in both if line[:1] in "☑☐" and line]
-    assert [line[0] for line in items] == ["☑", *"☐" * (len(items) - 1)] and len(items) >= 3
+    # What follows from the letter, here the fields that nobody has filled, comes first and is not ticked.
+    assert [line[0] for line in items] == ["☐", "☑", *"☐" * (len(items) - 2)] and len(items) >= 3
+    assert "〔答复单位〕、〔日期〕" in items[0] and "〔来信人〕" not in items[0]
     assert "发出前核对（内部使用，发出时删去本页）" in both
     assert f"共 {len(items)} 项，已核对 1 项。" in both
 

@@ -12,7 +12,8 @@ from assistant import Assistant, Settings
 from assistant.api.refusals import Refusal
 from assistant.api.workers import Workers
 from assistant.drafting import EnquiryError, compose_draft
-from assistant.drafting.editing import LONGEST, check_edited, editable
+from assistant.drafting.edited import editable
+from assistant.drafting.editing import LONGEST, check_edited
 from assistant.messages import text
 from ui.backend import Backend
 from ui.pages.staff.desk import Desk, Visit

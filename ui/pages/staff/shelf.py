@@ -6,11 +6,13 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
-from assistant.drafting import Draft
-from assistant.drafting.editing import Checked
+from assistant.drafting import ChecklistItem, Draft
+from assistant.drafting.edited import Checked, edited
+from assistant.drafting.model import Kept
+from assistant.drafting.standing import computed, lasting
 
 MOST = 200
 """Drafts that are held; the oldest goes."""
@@ -21,8 +23,9 @@ SECONDS = 12 * 3600
 class Held:
     """A draft, the letter as it was last checked with what came of it, and the work on it since.
 
-    ``written`` is what stands in the box where that was not checked yet, ``ticked`` the items of the checklist that were seen to (from 0),
-    ``source`` the name of the file that the enquiry came in.
+    ``written`` is what stands in the box where that was not checked yet, ``ticked`` the items of the checklist that were seen to (from 0,
+    of those that last), ``kept`` the reasons for sentences that nothing bears, by their key, ``source`` the name of the file that the
+    enquiry came in.
     """
 
     draft: Draft
@@ -32,11 +35,23 @@ class Held:
     written: str | None = None
     ticked: frozenset[int] = frozenset()
     source: str = ""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def in_box(self) -> str:
         """The letter as it stands in the box."""
         return self.letter if self.written is None else self.written
+
+    @property
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """What follows from the letter as it was last checked, which nobody ticks but by mending it."""
+        now = edited(self.draft, self.checked, self.kept)
+        return computed(now.sentences, now.citations, now.questions, now.language)
+
+    @property
+    def lasting(self) -> tuple[ChecklistItem, ...]:
+        """The items of the checklist that are ticked."""
+        return lasting(self.draft.checklist)
 
 
 class Shelf:
@@ -74,9 +89,9 @@ class Shelf:
         """Keep the work on a letter as it stands, unchecked; whether the draft is still there."""
         return self._put_back(owner, name, lambda held: replace(held, written=None if written == held.letter else written, ticked=ticked))
 
-    def change(self, owner: str, name: str, letter: str, checked: tuple[Checked, ...]) -> None:
-        """Keep an edited letter that was checked."""
-        self._put_back(owner, name, lambda held: replace(held, letter=letter, checked=checked, edited=True, written=None))
+    def change(self, owner: str, name: str, letter: str, checked: tuple[Checked, ...], kept: Mapping[str, Kept]) -> None:
+        """Keep an edited letter that was checked, and the reasons for what is left in it."""
+        self._put_back(owner, name, lambda held: replace(held, letter=letter, checked=checked, kept=kept, edited=True, written=None))
 
     def _put_back(self, owner: str, name: str, changed: Callable[[Held], Held]) -> bool:
         with self._lock:
