@@ -102,9 +102,25 @@ def test_a_letter_as_a_file_is_answered_and_the_work_on_it_survives_a_reload(sta
     assert page.locator(".why").all_inner_texts() == ["数字“50万元”在所引原文中没有依据。"], "the true count is not marked"
     assert not page.get_by_text("尚未核对").is_visible()
     assert ticks.nth(1).is_checked()
+    page.get_by_role("button", name="Word（附核对单）").click()
+    page.get_by_text("1 句没有依据，未导出").wait_for()
+    staff_tab.complaints.clear()  # the browser complains of the status
+    for width in (390, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("删去这一句").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("保留，理由如下").is_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.type("正式文本已核对")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Word（附核对单）").click()
-    assert download.value.suggested_filename == "reply.docx"
+        page.keyboard.press("Enter")
+    name = download.value.suggested_filename
+    assert name.startswith("答复_若干政策措施_") and name.endswith(".docx")
+    page.get_by_role("link", name="返回修改答复").click()
+    page.get_by_text("无依据，已保留").wait_for()
+    page.get_by_role("button", name="复制").click()
+    page.get_by_text("已复制").wait_for()
 
 
 def test_work_that_cannot_be_kept_is_told(staff_tab: Tab) -> None:

@@ -19,7 +19,7 @@ from tests.ui.staff.test_draft import draft, letter_of
 
 PROMISE = "经研究，贵公司可获得产业奖励35万元。"
 OTHER = "款项将在2周内到账。"
-MIXED = "专利质押融资有什么支持？我学的是法律，想考专利代理师，江苏对知识产权人才有哪些支持措施？公积金怎么缴？"
+MIXED = "创新药品和医疗器械挂网绿色通道适用哪些产品？医院是否必须优先采购挂网产品？公积金怎么缴？"
 
 
 @pytest.fixture
