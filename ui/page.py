@@ -72,7 +72,7 @@ def build_page(backend: Backend, words: Wording, conversations: Conversations, l
                 with gr.Row(elem_id="composer-row"):
                     composer = _composer(words)
                     clear = gr.Button(words.chat.clear, elem_id="clear", size="sm", scale=0, min_width=0)
-                _html(privacy_line(backend.settings, words), "privacy")
+                    _html(privacy_line(backend.settings, words), "privacy")
                 again = gr.Button(words.chat.again, elem_id="again")
                 refresh = gr.Button(words.conversations.heading, elem_id="refresh")
                 reopen = gr.Button(words.chat.label, elem_id="reopen")

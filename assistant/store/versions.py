@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Engine, Integer, false, insert, inspect, select, update
+from sqlalchemy import Boolean, Column, Engine, Integer, false, insert, inspect, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
@@ -19,6 +19,9 @@ from assistant.store.tables import VERSION, Base, SchemaRow
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
+
+CHANGE_SECONDS = 30
+"""How long one server waits while another one changes the tables."""
 
 
 def version_of(engine: Engine) -> int:
@@ -46,11 +49,16 @@ def bring_up(engine: Engine, where: Place) -> None:
 
 
 def _change(connection: Connection, where: Place) -> None:
+    if where.is_postgresql:
+        # Longer than any other statement may wait: this is done once, and while nobody waits for an answer.
+        for limit in ("lock_timeout", "statement_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = {CHANGE_SECONDS * 1000}"))
     if not inspect(connection).has_table(SchemaRow.__tablename__):
         Base.metadata.create_all(connection, checkfirst=False)
         connection.execute(insert(SchemaRow).values(version=VERSION))
         return
-    found = _version(connection)
+    # Two servers that are started at once on tables of before: the second one waits, and finds them as they should be.
+    found = _version(connection, hold=True)
     if found != VERSION and found not in STEPS:
         newer = "Update the assistant" if found > VERSION else "Start the assistant that made it"
         raise StoreError(
@@ -72,10 +80,10 @@ def _step_up(connection: Connection, found: int) -> None:
     connection.execute(update(SchemaRow).values(version=VERSION))
 
 
-def _version(connection: Connection) -> int:
-    # Two servers that are started at once on tables of before: the second one waits, and finds them as they should be.
-    query = select(SchemaRow.version).order_by(SchemaRow.version.desc()).limit(1).with_for_update()
-    return connection.scalar(query) or 0
+def _version(connection: Connection, *, hold: bool = False) -> int:
+    """The version that the tables say; to ``hold`` it keeps others from changing it meanwhile."""
+    query = select(SchemaRow.version).order_by(SchemaRow.version.desc()).limit(1)
+    return connection.scalar(query.with_for_update() if hold else query) or 0
 
 
 def _with_revisions(operations: Operations) -> None:
