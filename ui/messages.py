@@ -41,7 +41,7 @@ def messages(
     reply: dict[str, Any] = {"role": "assistant", "content": [_text(understood(turn, words, before) + text + below)]}
     if last and turn.answer and turn.answer.suggestions:
         reply["options"] = [{"value": s, "label": s} for s in turn.answer.suggestions[:4]]
-    shown = question_markdown(question, fill(chat.long_question, n=len(question)))
+    shown = question_markdown(question, chat.long_question)
     return [{"role": "user", "content": [_text(shown)]}, reply]
 
 

@@ -102,6 +102,37 @@ def test_a_question_that_the_full_queue_refuses_is_kept_and_can_be_sent_again(ta
     forgive(tab)
 
 
+@pytest.mark.parametrize(("status", "said", "offered"), [(429, ZH.often, True), (413, ZH.large, False)])
+def test_a_question_that_is_not_let_in_is_told_calmly(tab: Tab, status: int, said: str, offered: bool) -> None:
+    tab.page.route("**/queue/join*", lambda route: route.fulfill(status=status, json={"detail": "…"}))
+    send(tab, QUESTION)
+    line(tab, said)
+    assert (tab.page.locator("#connection button").count() == 1) is offered
+    assert not tab.page.locator(".toast-body.error").is_visible()
+    tab.page.unroute_all()
+    forgive(tab)
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+@pytest.mark.parametrize("path", ["", "en/"])
+def test_a_link_to_a_conversation_that_is_not_here_says_so(new_tab: Callable[..., Tab], path: str, width: int) -> None:
+    texts = wording("en" if path else "zh").conversations
+    for name, said in (("0" * 32, texts.not_here), ("0" * 31, texts.no_such)):
+        tab = new_tab(width=width).open(f"{path}?conversation={name}")
+        expect(tab.page.locator("#welcome .told")).to_have_text(said)
+        assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_an_address_of_nothing_is_a_page_like_the_others(new_tab: Callable[..., Tab], width: int) -> None:
+    tab = new_tab(width=width)
+    tab.page.goto(f"{tab.address}en/nowhere")
+    expect(tab.page.locator("h1")).to_have_text("No such page")
+    assert tab.page.locator("nav a").count() >= 3
+    assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    forgive(tab)
+
+
 def test_who_waits_for_others_is_told_that_many_are_asking(tab: Tab) -> None:
     tab.page.route("**/queue/data*", lambda route: None)
     send(tab, QUESTION)

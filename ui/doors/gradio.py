@@ -22,7 +22,7 @@ EVENTS = 1024
 """Events of a page that are under way at once. None is worked on: they watch the line in which the questions stand."""
 STATES = 500
 """Loaded pages whose place is remembered; of one that is forgotten the address still tells its conversation."""
-_OPEN = re.compile(r"queue/(?:join|data)|run/predict|heartbeat/[^/]+|cancel|reset/?|startup-events|theme\.css|info/?")
+_OPEN = re.compile(r"queue/(?:join|data)|run/predict|heartbeat/[^/]+|cancel|reset/?|startup-events|app_id/?|theme\.css|info/?")
 """What the page asks of its programming interface. All else there writes files, fetches addresses, edits code or tells of the server."""
 _SHUT = re.compile(r"(?:/[a-z]{2})?/(?:login|logout|monitoring|pwa_icon)(?:/.*)?")
 _SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -126,11 +126,24 @@
       return null;
     }
   };
+  // No server reads more of a question (ASSISTANT_MAX_QUESTION is at most one less): what is beyond need not travel, and is too long either way.
+  const LONGEST = 20001;
+  const shortened = (body) => {
+    if (typeof body !== "string" || body.length <= LONGEST) return body;
+    try {
+      const told = JSON.parse(body);
+      told.data = told.data.map((part) => (typeof part === "string" ? part.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "") : part));
+      return JSON.stringify(told);
+    } catch {
+      return body;
+    }
+  };
   const plain = window.fetch.bind(window);
   window.fetch = async (target, options) => {
     const address = String(target instanceof Request ? target.url : target);
     const joining = address.includes("/gradio_api/queue/join");
     const question = joining ? asked(options?.body) : null;
+    if (question) options = { ...options, body: shortened(options.body) };
     if (question) {
       unsent = null;
       pending = { text: question, since: Date.now(), after: turn(), seen: false };
