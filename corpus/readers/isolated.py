@@ -19,7 +19,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from corpus.convert import Converted
 from corpus.describe import Described
@@ -119,7 +119,7 @@ class IsolatedReader:
         found: dict[str, Any] = json.loads(answer.decode("utf-8", errors="surrogatepass"))
         return found
 
-    def _answer(self, answers: BinaryIO) -> bytes:
+    def _answer(self, answers: IO[bytes]) -> bytes:
         size = HEAD.unpack(_exactly(answers, HEAD.size))[0]
         if size > self._limits.output:
             raise self._exceeded("output")
@@ -170,7 +170,7 @@ class _Clock:
         self._timer.cancel()
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if len(data) != size:
         raise EOFError

@@ -7,9 +7,9 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser
 from typing import Any
-
-from re import _constants as sre, _parser  # type: ignore[attr-defined]
 
 from corpus.blanks import short_blanks
 
@@ -112,7 +112,7 @@ def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str, bool]]:
     """(what leads to it, what it repeats, whether endlessly) for every repeat, in order."""
     for op, value in tree:
         if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            low, high, item = value
+            _, high, item = value
             yield before, _example(item), int(high) > LONG
             yield from _repeats(item, before)
         elif op is sre.SUBPATTERN:

@@ -14,7 +14,6 @@ from tests.linear.collecting import ROOT
 from tests.linear.growing import growth
 
 
-
 @pytest.fixture(scope="module")
 def patterns() -> list[tuple[str, int, list[str], list[str]]]:
     made = subprocess.run([sys.executable, "-m", "tests.linear.collecting"], cwd=ROOT, capture_output=True, check=True, timeout=300)
@@ -41,7 +40,14 @@ def _is_bounded(places: list[str], pattern: str) -> bool:
 
 @pytest.mark.parametrize(
     ("pattern", "mode"),
-    [(r"[ \t]+$", "sub"), (r"(?:a|a)*b", "search"), (r"《[^》]*》", "search"), (r"\d+号", "finditer"), (r"[。.]*$", "sub"), (r"(x+x+)+y", "match")],
+    [
+        (r"[ \t]+$", "sub"),
+        (r"(?:a|a)*b", "search"),
+        (r"《[^》]*》", "search"),
+        (r"\d+号", "finditer"),
+        (r"[。.]*$", "sub"),
+        (r"(x+x+)+y", "match"),
+    ],
 )
 def test_what_is_not_linear_is_found(pattern: str, mode: str) -> None:
     text = pattern.replace(r"[ \t]", "[.。]")
