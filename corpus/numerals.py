@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CHINESE_DIGITS = "零〇一二三四五六七八九十百千两廿"
 CHINESE_NUMERAL = rf"[{CHINESE_DIGITS}]{{1,12}}"
@@ -18,6 +19,7 @@ NUMERAL = rf"(?:{CHINESE_NUMERAL}|[0-9\uff10-\uff19]{{1,4}})"
 _UNITS = "零一二三四五六七八九"
 
 
+@lru_cache(maxsize=4096)
 def to_int(written: str) -> int | None:
     """The integer that ``written`` stands for (``二十一``, ``21``, ``21``, ``②``), or None when it is no whole number."""
     text = unicodedata.normalize("NFKC", written).replace(" ", "").replace("\u3000", "")

@@ -41,6 +41,7 @@ class _Parser:
         self.restored = restored
         self.found: list[Provision] = []
         self.used: set[str] = set()
+        self.again: dict[str, int] = {}
 
     def run(self) -> Document:
         lines = split_lines(self.text)
@@ -161,11 +162,12 @@ class _Parser:
         sentences: tuple[Sentence, ...] = (),
         departments: tuple[str, ...] = (),
     ) -> Provision:
-        unique, again = identifier, 1
+        unique, again = identifier, self.again.get(identifier, 1)
         while unique in self.used:
             again += 1
             unique = f"{identifier}~{again}"
         self.used.add(unique)
+        self.again[identifier] = again
         provision = Provision(
             self.record.id, unique, kind, label, title, start, end, self.text[start:end], number, parent, sentences, departments
         )

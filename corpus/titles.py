@@ -53,7 +53,7 @@ def _transmitted(head: list[Line], lines: list[Line]) -> tuple[int, int] | None:
     """``现将《X》印发给你们`` or ``《X》已经……通过,现予公布`` where X itself stands below as a line or as wrapped lines."""
     for i, line in enumerate(head):
         for name in read_titles(line.text):
-            if not (_TRANSMITTED.search(line.text[: name.start]) or _PROMULGATED.match(line.text, name.end)):
+            if not (_TRANSMITTED.search(line.text[max(0, name.start - _LONGEST) : name.start]) or _PROMULGATED.match(line.text, name.end)):
                 continue
             title = _plain(name.name)
             for k in range(i + 1, len(lines)):

@@ -151,9 +151,11 @@ def _clauses(sentence: str) -> list[str]:
     what was asked before."""
     found, at = [], 0
     for m in _rules().connector.finditer(sentence):
-        before, after = sentence[at : m.start()].strip(" ,"), sentence[m.end() :]
+        # No more of either side is looked at than a question may have: there may be as many such words as the message has room for.
+        before = sentence[max(at, m.start() - _LONGEST) : m.start()].strip(" ,")
+        after = sentence[m.end() : m.end() + _LONGEST]
         if is_asking(before) and ("问" in m[0] or is_asking(after)) and _says_something(before) and has_words(after):
-            found.append(before)
+            found.append(sentence[at : m.start()].strip(" ,"))
             if not is_asking(after):
                 sentence = f"{sentence}?"  # 顺便问下明天天气
             at = m.start() if "还有" in m[0] else m.end()

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.numerals import to_chinese
 from corpus.readers.errors import ConversionError
-from corpus.readers.tables import markdown_table
+from corpus.readers.tables import WIDEST, markdown_table
 
 
 def _set(words: str) -> frozenset[str]:
@@ -213,7 +213,7 @@ def _data_rows(table: Any) -> list[list[str]]:
 
 def _fill_from_above(cells: list[str], above: dict[int, tuple[int, str]]) -> None:
     """A cell that spans several rows stands in each of them: a row that is quoted alone stays whole."""
-    while (held := above.get(len(cells))) is not None:
+    while len(cells) < WIDEST and (held := above.get(len(cells))) is not None:
         left, text = held
         if left == 1:
             del above[len(cells)]

@@ -29,8 +29,9 @@ TRUSTED = (
 """What reads our own records, settings and command line; masking has its own test of this kind."""
 MODES = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 _QUESTIONS = (
-    "专利质押融资有什么支持？", "措施六由谁负责？", "我们是南京的一家小微企业，去年营收3000万元，可以申请什么？", "第十三条说了什么", "有哪些措施涉及奖励",
-    "有效期到什么时候", "最后两条讲什么", "比较措施四和措施五", "What support is there for patents?", "数据知识产权登记由谁办？高价值专利有多少？",
+    "专利质押融资有什么支持？", "措施六由谁负责？", "我们是南京的一家小微企业，去年营收3000万元，可以申请什么？", "第十三条说了什么",
+    "有哪些措施涉及奖励", "有效期到什么时候", "最后两条讲什么", "比较措施四和措施五", "What support is there for patents?",
+    "数据知识产权登记由谁办？高价值专利有多少？",
 )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str, bool]]:
     """(what leads to it, what it repeats, whether endlessly) for every repeat, in order."""
     for op, value in tree:
         if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            low, high, item = value
+            _, high, item = value
             yield before, _example(item), int(high) > LONG
             yield from _repeats(item, before)
         elif op is sre.SUBPATTERN:

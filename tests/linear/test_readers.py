@@ -26,7 +26,7 @@ from tests.ui.staff.test_letter_file import pdf
 from ui.render import answer_markdown, plain, plain_markdown, question_markdown
 
 RECORD = DocumentRecord(id="x", title="云河市办法", kind="policy")
-MOST_TIMES, FLOOR = 5.0, 0.15
+MOST_TIMES, FLOOR = 5.0, 0.2
 """What four times the input may cost, and the CPU seconds below which a ratio means nothing."""
 
 
@@ -97,7 +97,7 @@ CASES: tuple[tuple[Reader, Callable[[int], str], int], ...] = (
     (html, lambda n: f"<p style='{'list-style:' * n}'>甲</p>", 10_000),
     (html, lambda n: "<ol>" + "<li style='list-style:'>甲" * n + "</ol>", 3_000),
     (html, lambda n: "<table><tr>" + "<td>甲</td>" * n + "</tr>" + "<tr><td>乙</td></tr>" * n + "</table>", 600),
-    (html, lambda n: "<table>" + "<tr><td rowspan=500>甲</td><td>乙</td></tr>" * n + "</table>", 500),
+    (html, lambda n: "<table>" + "<tr><td rowspan=500>甲</td><td>乙</td></tr>" * n + "</table>", 400),
     (html, lambda n: "<table><tr><td>甲" * n, 300),
     (html, lambda n: "<p>甲" + " \n" * n + "乙</p>", 20_000),
     (html, lambda n: "<b>" * n + "甲", 3_000),
@@ -188,9 +188,11 @@ CASES: tuple[tuple[Reader, Callable[[int], str], int], ...] = (
 )
 
 
-def seconds(reader: Reader, words: str) -> float:
+def seconds(reader: Reader, make: Callable[[int], str], size: int) -> float:
+    """The least of three times, each of another text: what was read before may be remembered."""
     least = float("inf")
-    for _ in range(3):
+    for more in range(3):
+        words = make(size + more)
         started = time.thread_time()
         reader(words)
         least = min(least, time.thread_time() - started)
@@ -206,6 +208,7 @@ def test_there_are_sixty_and_more() -> None:
 @pytest.mark.parametrize(("reader", "make", "size"), CASES, ids=[f"{i}-{c[0].__name__}" for i, c in enumerate(CASES)])
 def test_four_times_as_much_takes_at_most_five_times_as_long(reader: Reader, make: Callable[[int], str], size: int) -> None:
     gc.collect()
+    gc.freeze()  # what is there already is not gone through again while the time is taken
     reader(make(10))
-    once, more = seconds(reader, make(size)), seconds(reader, make(4 * size))
+    once, more = seconds(reader, make, size), seconds(reader, make, 4 * size)
     assert more < FLOOR or more <= MOST_TIMES * once, f"{once:.3f} → {more:.3f} s"
