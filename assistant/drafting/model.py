@@ -106,8 +106,8 @@ class ChecklistItem(_Value):
 
 
 class Draft(_Value):
-    """A letter to be checked. Placeholders (〔手机号1〕) stand for the personal data of the enquiry; its other fields in 〔〕 are for a person
-    to fill."""
+    """A letter to be checked. Placeholders (〔手机号1〕) stand for the personal data of the enquiry; its other fields in 〔〕 are for a
+    person to fill."""
 
     schema_version: Literal[1] = 1
     language: Language

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
 from assistant import Assistant, Settings
 from tests import axe
@@ -23,6 +24,7 @@ from ui.backend import Backend
 from ui.conversations.registry import Conversations
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 FLAGS = (
@@ -268,3 +270,18 @@ def backend(settings: Settings, assistant: Assistant) -> Iterator[Backend]:
 def conversations(backend: Backend) -> Conversations:
     """Everybody's conversations on that backend."""
     return Conversations(backend.recorder)
+
+
+@pytest.fixture(scope="module")
+def whole(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The whole application, chat pages and all: it takes seconds to build."""
+    from ui.app import create_app
+
+    settings = Settings(home=tmp_path_factory.mktemp("doors"))
+    return create_app(backend_with(settings, assistant), settings)
+
+
+@pytest.fixture
+def site(whole: FastAPI) -> TestClient:
+    """A client of it, under a name that is its own."""
+    return TestClient(whole, base_url="http://127.0.0.1:7860", follow_redirects=False, raise_server_exceptions=False)
