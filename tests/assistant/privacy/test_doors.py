@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import logging
+import uuid
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ from assistant import Assistant, Settings, Store, compose_draft
 from assistant.endpoint.embeddings import EndpointEmbeddings
 from assistant.privacy import ConcealingFormatter
 from assistant.privacy.tagger import installed
+from assistant.store import Said
 from evals.gaps import find_gaps
 from tests.assistant.model_server import KEY, ModelServer, serving
 from ui.conversation import Turn
@@ -125,7 +126,7 @@ def test_the_store_and_what_is_read_from_it_hold_nothing(assistant: Assistant, o
         for answer in (raw, assistant.ask(MESSAGE)):
             name = store.record(answer, "s", "page")
             store.feedback(name, "down", "wrong", MESSAGE)
-        store.conversations.keep("c1", "staff:li", MESSAGE, dt.datetime.now(dt.UTC))
+        store.record_turn(raw, Said("c1", "staff:li", MESSAGE, 1, uuid.uuid4().hex, True), "page")
         store.conversations.rename("c1", "staff:li", MESSAGE[10:])
         told = [repr(store.conversations.of("staff:li")), *map(repr, store.exchanges())]
         gaps = find_gaps(store, assistant.corpus, assistant.index.embed_query)
