@@ -24,9 +24,9 @@ PACKAGES = ("corpus", "assistant", "ui")
 TRUSTED = (
     "corpus/check", "corpus/points", "corpus/records", "corpus/glossary", "corpus/naming", "assistant/cli/", "assistant/doctor",
     "assistant/settings", "assistant/messages", "assistant/vectors", "assistant/local_model", "assistant/staff", "assistant/store",
-    "assistant/masking", "assistant/errors", "assistant/explaining",
+    "assistant/privacy", "assistant/errors", "assistant/explaining",
 )  # fmt: skip
-"""What reads our own records, settings and command line; masking has its own test of this kind."""
+"""What reads our own records, settings and command line; concealing has its own test of this kind."""
 MODES = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 _QUESTIONS = (
     "专利质押融资有什么支持？", "措施六由谁负责？", "我们是南京的一家小微企业，去年营收3000万元，可以申请什么？", "第十三条说了什么",
@@ -109,7 +109,8 @@ def use() -> None:
     """Ask, draft and check once, so that what is compiled from the documents is compiled."""
     from assistant import Assistant
     from assistant.drafting import compose_draft
-    from assistant.drafting.editing import check_edited, editable
+    from assistant.drafting.edited import editable
+    from assistant.drafting.editing import check_edited
     from assistant.settings import Settings
 
     with tempfile.TemporaryDirectory() as home:
