@@ -25,7 +25,7 @@ _TO = re.compile(r"(?:至|到)\s*$")
 _LAPSES = re.compile(r"\s*(?:之日)?起(?:自动|自行)?(?:失效|废止|停止执行|停止施行|不再施行|不再执行)")
 _TAKES_EFFECT = re.compile(r"起(?:正式|开始)?(?:试?施行|实施|生效|执行|试行)|(?:印发|发布|公布)之日")
 _CLAUSE = re.compile(r"[。;\uff1b,\uff0c\n:\uff1a(\uff08]")
-_SUBJECT = re.compile(rf"(?:{OWN}|通知|其|并|且|自|从|[\s、#*>|-])*(?:的)?")
+_SUBJECT = re.compile(rf"(?:{OWN}|通知|其|并|且|自|从|[\s、#*>|-])*+(?:的)?")
 _LABEL_LINE = 40
 _LONGEST_SENTENCE = 2_000
 

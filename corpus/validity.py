@@ -173,7 +173,7 @@ def repeals_of(document: Document) -> tuple[Repeal, ...]:
     """What ``document`` says that it repeals."""
     found = []
     for place in read_metadata(document.text).repeals:
-        title = re.search(r"《(.*)》", place.value)
+        title = re.search(r"《(.{0,300})》", place.value)
         number = next((n for n in read_numbers(place.value[title.end() :] if title else place.value)), None)
         found.append(Repeal(document.id, place, title[1] if title else place.value, number))
     return tuple(found)
