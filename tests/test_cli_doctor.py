@@ -76,13 +76,14 @@ def test_a_chroma_server_that_is_away_fails(built_home: Path, own_home: Path, mo
     assert findings(code=1)["index"][0]["state"] == "failed"
 
 
-def test_a_broken_record_fails(own_home: Path) -> None:
+def test_a_broken_record_fails_and_the_rest_is_counted(own_home: Path) -> None:
     folder = own_home / "documents" / "broken"
     folder.mkdir(parents=True)
     (folder / "record.yaml").write_text("id: [\n", encoding="utf-8")
-    broken = findings(code=1)["corpus"][0]
+    whole, broken = findings(code=1)["corpus"]
+    assert whole["state"] == "ok"
     assert "record.yaml" in broken["detail"]
-    assert "corpus check" in broken["step"]
+    assert "assistant remove" in broken["step"]
 
 
 def test_the_report_for_people_ends_with_the_verdict() -> None:
