@@ -352,13 +352,13 @@ def test_a_kill_at_any_moment_leaves_every_document_whole(tmp_path: Path, shelf:
         assert slices_are_exact(corpus)
 
 
-def test_three_hundred_files_take_seconds(tmp_path: Path, shelf: Path) -> None:
+def test_three_hundred_files_take_seconds_of_computing(tmp_path: Path, shelf: Path) -> None:
     law = (DOCUMENTS / "law.txt").read_text(encoding="utf-8")
     for i in range(300):
         write(tmp_path / "in" / f"{i // 50}" / f"条例{i}.txt", law.replace("河道", f"第{i}号河道"))
-    start = time.monotonic()
+    start = sum(os.times()[:4])
     results = list(ingest([tmp_path / "in"], shelf))
-    took = time.monotonic() - start
+    took = sum(os.times()[:4]) - start  # of this process and of the one that read
     assert [r.outcome for r in results if isinstance(r, Ingested)] == ["added"] * 300
     assert len(load_corpus(shelf).fingerprint()) == len(load_corpus().ids()) + 300
     assert took < 20, f"{took:.1f} s"

@@ -26,8 +26,9 @@ from tests.ui.staff.test_letter_file import pdf
 from ui.render import answer_markdown, plain, plain_markdown, question_markdown
 
 RECORD = DocumentRecord(id="x", title="云河市办法", kind="policy")
-MOST_TIMES, FLOOR = 5.0, 0.2
-"""What four times the input may cost, and the CPU seconds below which a ratio means nothing."""
+MOST_TIMES, FLOOR, ATTEMPTS = 5.0, 0.2, 3
+"""What four times the input may cost, and the CPU seconds below which a ratio means nothing. A busy machine may spoil an attempt; what is
+quadratic takes sixteen times as long in each."""
 
 
 def text(data: bytes, name: str) -> None:
@@ -210,5 +211,8 @@ def test_four_times_as_much_takes_at_most_five_times_as_long(reader: Reader, mak
     gc.collect()
     gc.freeze()  # what is there already is not gone through again while the time is taken
     reader(make(10))
-    once, more = seconds(reader, make, size), seconds(reader, make, 4 * size)
-    assert more < FLOOR or more <= MOST_TIMES * once, f"{once:.3f} → {more:.3f} s"
+    for _ in range(ATTEMPTS):
+        once, more = seconds(reader, make, size), seconds(reader, make, 4 * size)
+        if more < FLOOR or more <= MOST_TIMES * once:
+            return
+    pytest.fail(f"{once:.3f} → {more:.3f} s")

@@ -104,7 +104,7 @@ def test_a_pdf_is_read_in_english(client: TestClient) -> None:
         ("a.pdf", b"%PDF-1.4 broken", "已损坏"),
         ("a.pdf", pdf(""), "扫描件"),
         ("a.txt", bytes(range(256)) * 40, "已损坏"),
-        ("a.docx", bomb(), "已损坏"),
+        ("a.docx", bomb(), "超出限度"),
         ("a.txt", b"\xff\xfe" + b"\x00\xd8" * 50, "没有文字"),
     ],
 )
