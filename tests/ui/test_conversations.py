@@ -117,6 +117,27 @@ def test_memory_is_given_back_and_the_store_has_it_still(backend: Backend) -> No
     assert [t.question for t in found.turns] == ["问"]
 
 
+def test_what_is_large_leaves_memory_and_comes_back_from_the_store(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was used longest ago goes first, and what somebody uses now does not, however large it is."""
+    kept, owner = Conversations(backend.recorder), of_browser(ONE)
+    first, second = talk(kept, owner, "长" * 3000), talk(kept, owner, "长" * 3000)
+    assert kept.session(owner, first.id) is first
+    monkeypatch.setattr("ui.conversations.registry.BYTES", first.weight + second.weight // 2)
+    kept.begin(owner)
+    assert kept.session(owner, second.id) is second
+    again = kept.session(owner, first.id)
+    assert again is not None and again is not first and len(again.turns) == 1
+    monkeypatch.setattr("ui.conversations.registry.BYTES", 1)
+    assert kept.session(owner, kept.begin(owner).id) is not None
+
+
+def test_so_many_conversations_are_in_memory_and_no_more(conversations: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.conversations.registry.SESSIONS", 5)
+    for number in range(12):
+        talk(conversations, Owner(f"page:{number}"), "问")
+    assert len(conversations._held) <= 5
+
+
 def test_the_store_forgets_whose_the_conversations_of_closed_browsers_were(backend: Backend, settings: Settings) -> None:
     now = [dt.datetime.now(dt.UTC)]
     conversations = Conversations(backend.recorder, clock=lambda: now[0])
