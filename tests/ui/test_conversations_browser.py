@@ -280,4 +280,4 @@ def test_a_deletion_that_could_not_be_done_is_said_and_the_conversation_stays(ne
         tab.page.wait_for_function(f"document.querySelector('#announcement')?.textContent === '{ZH.conversations.not_deleted}'")
         assert tab.page.locator("#history li").count() == 1
     # The browser itself reports the status of any answer that is none.
-    tab.complaints[:] = [said for said in tab.complaints if "503" not in said]
+    tab.said[:] = [said for said in tab.complaints if "503" not in said]

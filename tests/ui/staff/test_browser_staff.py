@@ -104,7 +104,7 @@ def test_a_letter_as_a_file_is_answered_and_the_work_on_it_survives_a_reload(sta
     assert ticks.nth(1).is_checked()
     page.get_by_role("button", name="Word（附核对单）").click()
     page.get_by_text("1 句没有依据，未导出").wait_for()
-    staff_tab.complaints.clear()  # the browser complains of the status
+    staff_tab.said.clear()  # the browser complains of the status
     for width in (390, 1024, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
