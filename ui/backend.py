@@ -49,8 +49,8 @@ class Backend:
                 log.debug("the assistant did not open", exc_info=True)
                 self.error = error
             self._settled.set()
-            # In a thread of its own: questions can be answered while a store is slow to open.
-            self.recorder.watch()
+            # In a thread of its own: questions can be answered while a store is slow to open, and a server is ready without it.
+            self.recorder.watched()
             settled()
 
         thread = threading.Thread(target=run, name="open-assistant", daemon=True)

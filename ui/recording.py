@@ -70,6 +70,7 @@ class Recorder:
         self._tended = -TENDING
         self._untidy = False
         self._tending: list[Callable[[Store], object]] = []
+        self._looked = threading.Event()
         self._keeper = Keeper(self._look)
         url = settings.database_url.get_secret_value() if settings.database_url else "sqlite:"
         self._limit = None if url.startswith("sqlite") else LONGEST
@@ -99,8 +100,14 @@ class Recorder:
         if self.wanted:
             self._keeper.start()
 
+    def watched(self, seconds: float = LONGEST) -> None:
+        """Begin to look after it, and wait for the first look, which opens it, for ``seconds`` at most: who asks at once finds it there."""
+        self.watch()
+        if self.wanted:
+            self._looked.wait(seconds)
+
     def open(self) -> bool:
-        """The same, waiting until it is open; whether it is."""
+        """As :meth:`watch`, waiting until it is open; whether it is."""
         if not self.wanted:
             return False
         self.watch()
@@ -203,6 +210,7 @@ class Recorder:
                     self._empty_journal()
             except StoreAway:
                 pass
+        self._looked.set()
         return LOOK[self.away]
 
     def _ask(self, what: What, act: Callable[[Store], T]) -> T:

@@ -26,7 +26,8 @@ NAME = "c" * 32
 
 @pytest.fixture
 def home(built_home: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built_home, tmp_path / "shared"))
+    """A home with the index that all share, and without what other tests' servers keep there."""
+    return Path(shutil.copytree(built_home, tmp_path / "shared", ignore=shutil.ignore_patterns("store.db*")))
 
 
 @pytest.fixture

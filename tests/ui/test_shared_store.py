@@ -83,7 +83,7 @@ def test_an_answer_that_comes_after_its_conversation_was_deleted_elsewhere_is_no
 def test_turns_titles_and_opinions_of_one_server_are_known_to_the_other(conversations: Conversations, others: Conversations) -> None:
     here = talk(conversations, conversations.begin(OWNER), "一", "我的电话是13912345678")
     there = talk(others, others.session(OWNER, here.id) or Session(), "三")
-    assert questions(there) == [(1, "一"), (2, "我的电话是[手机号]"), (3, "三")]
+    assert questions(there) == [(1, "一"), (2, "我的电话是〔手机号1〕"), (3, "三")]
     # Whoever typed it here still sees it as it was typed.
     assert questions(conversations.session(OWNER, here.id)) == [(1, "一"), (2, "我的电话是13912345678"), (3, "三")]
     assert others.think(there, 1, Opinion("down", "wrong", "不对")) and others.rename(OWNER, here.id, "材料")
