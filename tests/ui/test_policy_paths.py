@@ -160,6 +160,7 @@ def test_search_and_filters_lead_to_what_was_found(open_reader: Open, width: int
     assert page.get_by_role("status").filter(has_text="检索词出现 2 处").is_visible()
     assert page.locator("mark").count() == 2
     page.locator(".chosen a").first.click()
+    page.wait_for_load_state()
     assert page.locator("article.measure").count() == 21
 
 
