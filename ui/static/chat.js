@@ -28,9 +28,14 @@
     write(question);
     requestAnimationFrame(() => {
       one("#composer .submit-button")?.click();
-      // Gradio empties the box when the question has arrived.
-      if (typed.trim()) setTimeout(() => write(typed), 400);
-      else sent();
+      if (!typed.trim()) { sent(); return; }
+      // Gradio empties the box when the question has arrived, however long that takes.
+      const put = setInterval(() => {
+        if (box()?.value === question) return;
+        clearInterval(put);
+        if (!box()?.value) write(typed);
+      }, 50);
+      setTimeout(() => clearInterval(put), 30000);
     });
   };
 
