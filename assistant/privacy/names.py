@@ -27,6 +27,8 @@ class _Rules:
     roles: re.Pattern[str]
     weak: re.Pattern[str]
     full: re.Pattern[str]
+    announced: re.Pattern[str]
+    """As ``full``, with the rarer surnames too."""
     follows: re.Pattern[str]
     asks: re.Pattern[str]
     titled: re.Pattern[str]
@@ -52,6 +54,9 @@ def _rules() -> _Rules:
         roles=re.compile(f"(?:{raw['roles']})(?P<between>{raw['between']})"),
         weak=re.compile(f"(?:{raw['weak']})"),
         full=re.compile(rf"(?P<surname>{surname}) ?(?P<given>[{_HAN}](?: ?[{_HAN}])?)"),
+        announced=re.compile(
+            rf"(?P<surname>{'|'.join(words.compound)}|[{''.join(sorted(words.surnames | words.rare))}]) ?(?P<given>[{_HAN}](?: ?[{_HAN}])?)"
+        ),
         follows=re.compile(rf"(?:{raw['follows']}|[^{_HAN}]|$)", re.I),
         asks=re.compile(raw["asks"]),
         titled=re.compile(rf"(?P<surname>{surname})(?=(?P<given>[{_HAN}]{{0,2}}?)(?P<title>{titles}))"),
@@ -94,12 +99,12 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     rules, word = _rules(), text[start:end]
     bare = word.strip()
     start += len(word) - len(word.lstrip())
-    if re.match("[字第〔(发办规函]", text[end : end + 1]):
+    if re.match(r"[字第〔发办规函]|\( ?(?:19|20)[0-9]{2}", text[end : end + 6]):
         return None  # the number of a document
     if (titled := rules.titled.match(bare)) and not titled["given"]:
         return start, start + titled.end()
     if len(bare) == 2 and bare[0] in name_words().surnames and bare[1] in name_words().raw["title_signs"]:
-        return start, start + 1
+        return start, start + (2 if re.search("叫做?$", text[:start]) else 1)
     if len(bare) == 2 and bare[0] in name_words().raw["familiar"] and bare[1] in name_words().surnames:
         return start, start + 2
     for cut in range(2, min(4, len(bare))):
@@ -166,7 +171,7 @@ def _name_at(text: str, place: int, *, sure: bool, alone: bool = False, words_to
     """
     words_too = sure if words_too is None else words_too
     rules = _rules()
-    m = rules.full.match(text, place)
+    m = rules.announced.match(text, place)
     if m is None:
         return 0
     first = m.start("given")

@@ -86,16 +86,23 @@ def _found(model: Any, sentence: str) -> tuple[tuple[int, int], ...]:
             # The last character of a name torn from it (满嘉 树).
             length = 3 if word.startswith(name_words().compound) else 2
             tail = words[number + 1][1] if following else ""
-            short = (
-                len(word) == length and len(following) == 1 and (tail in ("n", "nz", "LOC") or (after == "w" and tail in ("a", "v", "vn")))
-            )
-            if torn or short:
+            last = len(word) == length and len(following) == 1
+            goes_on = after in ("v", "p", "d", "TIME") and following not in name_words().raw["verbs"]
+            if torn or (last and (tail in ("n", "nz", "LOC") or (tail in ("a", "v", "vn") and (after == "w" or goes_on)))):
                 end += len(following)
-            name = trimmed(sentence, place, end)
+            start = _begun(sentence, place, word)
+            name = trimmed(sentence, start, end)
             if name is not None:
                 found.append(name)
         place += len(word)
     return tuple(found)
+
+
+def _begun(sentence: str, place: int, word: str) -> int:
+    """Where the name begins of which the tagger has found ``word`` at ``place``: its surname may be torn from it (供应商席 慕白)."""
+    words = name_words()
+    alone = word[0] not in words.surnames and len(word) <= 2 and "·" not in word
+    return place - 1 if alone and place and sentence[place - 1] in words.surnames else place
 
 
 def _simplified(sentence: str) -> str:

@@ -23,6 +23,7 @@ class NameWords:
     """What names of persons are told by: see ``names.yaml``."""
 
     surnames: frozenset[str]
+    rare: frozenset[str]
     compound: tuple[str, ...]
     raw: dict[str, Any]
 
@@ -31,4 +32,4 @@ class NameWords:
 def name_words() -> NameWords:
     """The words that names of persons are told by."""
     raw = read_yaml(Path(__file__).with_name("names.yaml"))
-    return NameWords(frozenset(raw["surnames"]), tuple(raw["compound"].split()), raw)
+    return NameWords(frozenset(raw["surnames"]), frozenset(raw["rare"]), tuple(raw["compound"].split()), raw)
