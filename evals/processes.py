@@ -16,6 +16,14 @@ from pathlib import Path
 
 from evals.machine import MEGABYTE, resident
 
+# A process of its own, and a small one: a child is charged with what its parent held when it was made.
+_WEIGHING = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 STABLE_MEGABYTES = 2.0
 PATIENCE_SECONDS = 60.0
 
@@ -40,14 +48,9 @@ class Processes:
         with tempfile.TemporaryFile() as lines:
             lines.write("".join(json.dumps({"question": question}) + "\n" for question in questions).encode())
             lines.seek(0)
-            process = subprocess.Popen(
-                _command("batch", "-", "-"), env=self._environment, stdin=lines, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, process.args)
-        return usage.ru_maxrss / (MEGABYTE if sys.platform == "darwin" else 1024)
+            weighing = [sys.executable, "-S", "-c", _WEIGHING, *_command("batch", "-", "-")]
+            told = subprocess.run(weighing, env=self._environment, stdin=lines, capture_output=True, check=True)
+        return int(told.stdout) / (MEGABYTE if sys.platform == "darwin" else 1024)
 
     def memory_of_chat(self) -> float | None:
         """Megabytes that ``assistant serve`` holds once it is ready and has shown its page; None where no front end is installed."""

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from corpus import CorpusError
 from corpus.folders import files_below
 from corpus.library import Ingested, Skipped, ingest, load_corpus, remove
+from corpus.readers.isolated import IsolatedReader
 from corpus.shelf import shelf_locked
 from tests.cli import command, environment
 
@@ -168,11 +168,12 @@ def test_a_folder_of_too_many_files_ends_with_a_word(folder: Path, tmp_path: Pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
-def test_a_hundred_small_files_share_one_process(tmp_path: Path, shelf: Path) -> None:
+def test_a_hundred_small_files_share_one_process(tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    monkeypatch.setattr(IsolatedReader, "_started", lambda self, start=IsolatedReader._started: begun.append(start(self)) or begun[-1])
     many = tmp_path / "many"
     many.mkdir()
     for number in range(100):
         (many / f"rule{number}.txt").write_text(f"云河市第{number}号集市办法\n第一条 每周{number}次。\n", encoding="utf-8")
-    started = time.process_time()
     assert len([r for r in ingest([many], shelf) if isinstance(r, Ingested)]) == 100
-    assert time.process_time() - started < 5, "what is read is read elsewhere"
+    assert len(begun) == 1

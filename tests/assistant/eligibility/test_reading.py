@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from opencc import OpenCC
 from assistant.eligibility.profile import Fact, Profile, attribute_named
 from assistant.eligibility.reading import find_credit_codes, read_answer, read_facts
 from corpus.records import read_yaml
+from tests.linear.calls import grows_too_fast
 
 _HERE = Path(__file__).parent
 _CODE = "91320200134794561Y"  # made up, with a right check character
@@ -145,18 +145,6 @@ def test_a_credit_code_is_told_to_be_right_or_wrong_and_is_no_fact() -> None:
     assert all(_CODE not in f.words for f in read_facts(f"我们公司{_CODE}，在无锡，江苏专利奖{_CODE}金奖"))
 
 
-def test_a_message_takes_less_than_three_milliseconds() -> None:
-    texts = [t for t, _ in _MESSAGES]
-    for text in texts:
-        read_facts(text)
-    started = time.perf_counter()
-    for text in texts:
-        read_facts(text)
-    assert (time.perf_counter() - started) / len(texts) < 0.003
-
-
 @pytest.mark.parametrize("piece", ["我们是公司", "江苏专利奖金奖，", "没有专利、", "一家", "①", "the "])
-def test_a_message_of_any_length_is_read_in_bounded_time(piece: str) -> None:
-    started = time.perf_counter()
-    read_facts(piece * 20_000)
-    assert time.perf_counter() - started < 5
+def test_a_message_of_any_length_is_read_in_linear_time(piece: str) -> None:
+    assert not grows_too_fast(read_facts, piece, 5_000)

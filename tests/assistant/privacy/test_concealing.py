@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.privacy import PLACEHOLDER, conceal, conceal_each
 from corpus import load_corpus
+from tests.linear.calls import grows_too_fast
 
 FORMS = {
     "mobile": [
@@ -217,14 +217,4 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_with_the_length_alone(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
-        best = []
-        for _ in range(3):
-            began = time.process_time()
-            conceal(text)
-            best.append(time.process_time() - began)
-        return min(best)
-
-    conceal(piece)
-    assert seconds(8000) <= 6 * seconds(2000) + 0.1
+    assert not grows_too_fast(conceal, piece, 2_000)
