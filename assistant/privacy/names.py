@@ -125,7 +125,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None if is_word or any(c in rules.never for c in bare[1:]) else (start, start + len(bare))
 
 
-def _is_word(name: str) -> bool:
+def is_word(name: str) -> bool:
     """Whether what looks like a name is rather a word, as far as can be told without anything that announces it."""
     rules = _rules()
     return rules.not_name.match(name) is not None or any(c in rules.never or c in rules.seldom for c in name[1:])
@@ -202,7 +202,7 @@ def _behind(text: str, end: int) -> Iterator[tuple[int, int]]:
         if (
             m is None
             or not (following := _name_at(text, m.end(), sure=False))
-            or (_is_word(text[m.end() : following]) and m[0].strip() not in ("、", ";", "/"))
+            or (is_word(text[m.end() : following]) and m[0].strip() not in ("、", ";", "/"))
         ):
             return
         yield m.end(), following
@@ -226,7 +226,7 @@ def _whole_name(text: str, start: int, end: int) -> bool:
     rules = _rules()
     apart = start == 0 or re.match(f"[^{_HAN}]", text[start - 1]) or rules.roles.search(text[max(0, start - 4) : start])
     name = text[start:end]
-    return bool(apart) and rules.full.fullmatch(name) is not None and not _is_word(name)
+    return bool(apart) and rules.full.fullmatch(name) is not None and not is_word(name)
 
 
 def _asking(text: str) -> Iterator[tuple[int, int]]:
@@ -249,7 +249,7 @@ def _titled(text: str) -> Iterator[tuple[int, int]]:
         near = text[max(0, m.start() - 2) : m.end() + 4]
         if m["given"]:
             named = text[m.start() : m.end() + len(m["given"])]
-            if rules.full.fullmatch(named) and rules.before_title.search(before) and not _is_word(named):
+            if rules.full.fullmatch(named) and rules.before_title.search(before) and not is_word(named):
                 yield m.start(), m.start() + len(named)
         elif rules.before_title.search(before) and not rules.not_titled.search(near):
             yield m.span()
@@ -277,5 +277,5 @@ def _signed(text: str) -> Iterator[tuple[int, int]]:
     for start, line in lines[1:][-_LAST_LINES:]:
         bare = line.strip()
         place = start + len(line) - len(line.lstrip())
-        if rules.full.fullmatch(bare) and not _is_word(bare):
+        if rules.full.fullmatch(bare) and not is_word(bare):
             yield place, place + len(bare)

@@ -33,3 +33,12 @@ def name_words() -> NameWords:
     """The words that names of persons are told by."""
     raw = read_yaml(Path(__file__).with_name("names.yaml"))
     return NameWords(frozenset(raw["surnames"]), frozenset(raw["rare"]), tuple(raw["compound"].split()), raw)
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Places as they are called in speech, of two characters or more: the gazetteer of eligibility and that of understanding."""
+    here = Path(__file__).parent.parent
+    far, near = read_yaml(here / "eligibility" / "reading" / "places.yaml"), read_yaml(here / "understanding" / "places.yaml")
+    told = [*near["zh"], *near["home"], *(place for group, places in far.items() if group.endswith("_zh") for place in places)]
+    return frozenset(place for place in told if len(place) > 1)
