@@ -1,9 +1,10 @@
 """Gold questions: what is asked, what a right answer must say and cite, and where the document says so.
 
 A gold file is JSON Lines, one :class:`GoldQuestion` a line, one file a category (``gold/lookup.jsonl`` holds the category *lookup*).
-Gold is written by reading the policy, never from what the answerer says. Three suites: *core* (``gold/*.jsonl``) is written here,
+Gold is written by reading the policy, never from what the answerer says. Suites: *core* (``gold/*.jsonl``) is written here,
 *independent* (``gold/independent/*.jsonl``) by people who had seen the policy alone, *adversarial* is built by rule
-(:mod:`evals.adversarial`).
+(:mod:`evals.adversarial`), *carried* puts around the questions of these what people put around questions, *dialogue* holds whole
+conversations, *letters* whole letters.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from evals.verdict import Verdict
 GOLD_DIR = Path(__file__).parent / "gold"
 POLICY = "js-ip-2023"
 
-Suite = Literal["core", "independent", "adversarial"]
+Suite = Literal["core", "independent", "adversarial", "carried", "dialogue", "letters"]
 SUITES: tuple[Suite, ...] = get_args(Suite)
 Written = Literal[
     "lookup",
@@ -48,10 +49,48 @@ Built = Literal[
     "repealed",
     "injected",
 ]
-Category = Written | Built
+Carried = Literal[
+    "identity",
+    "courtesy",
+    "hurry",
+    "hearsay",
+    "story",
+    "on_behalf",
+    "contacts",
+    "second_place",
+    "emoji",
+    "line_breaks",
+    "no_punctuation",
+    "endings",
+    "story_numbers",
+]
+Talk = Literal[
+    "ellipsis",
+    "correction",
+    "facts_later",
+    "offer",
+    "topic_return",
+    "language",
+    "lost_digits",
+    "in_force",
+    "list_then",
+    "dialect",
+    "comparison",
+    "premise_change",
+    "person",
+    "shorter",
+    "self_check",
+    "impatience",
+    "voice",
+]
+Letter = Literal["letter"]
+Category = Written | Built | Carried | Talk | Letter
 WRITTEN: tuple[str, ...] = get_args(Written)
 BUILT: tuple[str, ...] = get_args(Built)
-CATEGORIES = WRITTEN + BUILT
+CARRIED: tuple[str, ...] = get_args(Carried)
+TALK: tuple[str, ...] = get_args(Talk)
+LETTER: tuple[str, ...] = get_args(Letter)
+CATEGORIES = WRITTEN + BUILT + CARRIED + TALK + LETTER
 Outcome = Literal["answered", "partial", "declined", "clarify"]
 Why = Literal["out_of_scope", "not_stated", "no_such_provision", "not_held", "no_evidence", "illegible", "ambiguous"]
 Proof = Literal["evidence", "heading", "label", "department", "cited", "departments", "quotes", "children", "measures", "parts", "question"]
@@ -104,8 +143,9 @@ class Evidence(_Strict):
 class GoldQuestion(_Strict):
     """One question and how its answer is judged."""
 
-    id: str = Field(pattern=r"^[a-z_]+-\d{3}$")
-    """Category and number: ``lookup-001``. Never used again for another question."""
+    id: str = Field(pattern=r"^[a-z_]+-\d{3}(?:[.~][a-z0-9_]+)?$")
+    """Category and number: ``lookup-001``. Never used again for another question. A turn of a dialogue has the dialogue's and its own
+    (``dialogue-001.2``), a carried question that of the question and its carrier's (``lookup-001~thanks_late``)."""
     category: Category
     """What the question tries."""
     suite: Suite = "core"
@@ -116,6 +156,8 @@ class GoldQuestion(_Strict):
     """Earlier turns, oldest first; user turns alone will do."""
     as_of: dt.date | None = None
     """The day on which it is asked; None where the day makes no difference."""
+    after: str | None = None
+    """Id of the question before it in the same conversation: what was asked there and what was then really answered is the history."""
     answerable: bool
     """Whether the document answers at least a part of it."""
     status: list[Outcome] = Field(min_length=1)
@@ -133,6 +175,10 @@ class GoldQuestion(_Strict):
     """Ids of provisions that would be wrong support; ``*``: nothing may be cited as support."""
     facts: list[Fact] = []
     """What the answer says."""
+    says: list[Words] = []
+    """Regular expressions each of which matches the answer's text or a quote that supports it; seen as those that are forbidden."""
+    lead: list[Words] = []
+    """Regular expressions one of which matches the first sentence of an answer that answers at once: a verdict, a figure, a body."""
     forbidden: list[Words] = []
     """Regular expressions that match nowhere in the answer and its notices: filled-in digits, invented promises, other departments.
     They see plain text: one width, no spaces or Markdown, case ignored."""
@@ -150,7 +196,7 @@ class GoldQuestion(_Strict):
     def _iso(cls, value: object) -> object:
         return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
-    @field_validator("forbidden")
+    @field_validator("forbidden", "says", "lead")
     @classmethod
     def _compiles(cls, patterns: list[str]) -> list[str]:
         for pattern in patterns:

@@ -15,12 +15,13 @@ def judge_answer(question: GoldQuestion, answer: Answer, corpus: Corpus) -> tupl
     """What is wrong with ``answer``, a sentence each; empty when it passes.
 
     It passes when its status is acceptable (and the reason it declines for, or the verdict it gives, where these are judged), every
-    vital fact stands in its text or in a quote that supports it, everything that must be cited is, nothing is that must not be, no
-    forbidden expression matches text or notices, and every quote is exact.
+    vital fact and every expression that it has to say stands in its text or in a quote that supports it, everything that must be cited
+    is, nothing is that must not be, no forbidden expression matches text or notices, and every quote is exact.
     """
     return (
         *_status(question, answer),
         *(f"does not say {'/'.join(fact.text)}" for fact in missing_facts(question, answer) if fact.vital),
+        *(f"says nothing that matches {pattern}" for pattern in unsaid(question, answer)),
         *_citations(question, answer),
         *_forbidden(question, answer),
         *(f"quote {n} is not exact" for n in inexact_quotes(answer, corpus)),
@@ -31,6 +32,12 @@ def missing_facts(question: GoldQuestion, answer: Answer) -> list[Fact]:
     """Facts, vital or not, that neither the text of the answer nor a quote that supports it says."""
     says = [answer.answer, *(c.quote for c in answer.citations if c.role == "support")]
     return [fact for fact in question.facts if not holds(fact.text, says)]
+
+
+def unsaid(question: GoldQuestion, answer: Answer) -> list[str]:
+    """Expressions of ``question.says`` that match neither the text of the answer nor a quote that supports it."""
+    texts = [plain(answer.answer), *(plain(c.quote) for c in answer.citations if c.role == "support")]
+    return [pattern for pattern in question.says if not any(re.search(pattern, text, re.IGNORECASE) for text in texts)]
 
 
 def _status(question: GoldQuestion, answer: Answer) -> list[str]:

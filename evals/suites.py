@@ -25,6 +25,9 @@ def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQu
         "core": lambda: core,
         "independent": lambda: load_gold(suite="independent"),
         "adversarial": lambda: build_adversarial(corpus, core),
+        "carried": lambda: list[GoldQuestion](),
+        "dialogue": lambda: list[GoldQuestion](),
+        "letters": lambda: list[GoldQuestion](),
     }
     return [question for suite in SUITES if suite in suites for question in made[suite]()]
 
@@ -35,10 +38,13 @@ def fingerprint(question: GoldQuestion) -> str:
 
 
 def asked_fingerprint(question: GoldQuestion) -> str:
-    """Twelve hexadecimal digits that change with what is asked: the question, the turns before it, the day."""
-    return _digest(question, include={"question", "history", "as_of"})
+    """Twelve hexadecimal digits that change with what is asked: the question, the turns before it, the day.
+
+    Of the turns before only the last is named: each of them has a fingerprint of its own."""
+    return _digest(question, include={"question", "history", "after", "as_of"})
 
 
 def _digest(question: GoldQuestion, **fields: set[str]) -> str:
     dumped = question.model_dump(mode="json", **fields)  # type: ignore[arg-type]
+    dumped = {name: value for name, value in dumped.items() if value or name not in ("says", "lead", "after")}
     return hashlib.sha256(json.dumps(dumped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
