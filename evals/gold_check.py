@@ -40,8 +40,12 @@ def _one(question: GoldQuestion, policy: Document, corpus: Corpus) -> Iterator[s
             yield f"{POLICY} has no provision {provision}"
     for provision in sorted(set(question.must_cite) & set(question.must_not_cite)):
         yield f"{provision} must and must not be cited"
-    if question.answerable != bool({"answered", "partial"} & set(question.status)):
+    answers = {"answered", "partial"} & set(question.status)
+    # Where nothing is stated, the nearest place may be quoted if declining is right too.
+    if question.answerable != bool(answers) and not (answers == {"partial"} and "declined" in question.status):
         yield "only an answerable question may be answered, and it must be"
+    if question.lead and any(" " in pattern for pattern in question.lead):
+        yield "lead: a space, and plain text has none"
     if question.reason and "declined" not in question.status:
         yield "a reason to decline, but declining is not acceptable"
     if question.answerable and not question.evidence:
