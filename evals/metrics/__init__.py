@@ -13,10 +13,13 @@ from evals.metrics.bodies import BODIES
 from evals.metrics.case import Aggregate, Case, Figure, Metric, Value, mean
 from evals.metrics.citations import CITATION_F1, CITATION_PRECISION, CITATION_RECALL, SPAN_RECALL
 from evals.metrics.cost import cost
+from evals.metrics.denied import DENIED
 from evals.metrics.figures import FIGURES
 from evals.metrics.follow_up import FOLLOW_UP
+from evals.metrics.length import LENGTH
 from evals.metrics.lists import LIST_COMPLETE, LIST_PURE
 from evals.metrics.modality import MODALITY
+from evals.metrics.openings import DISCLAIMER, LEAD
 from evals.metrics.quotes import EXACT, LABELLED
 from evals.metrics.retrieval import RETRIEVAL
 from evals.metrics.selective import selective
@@ -37,6 +40,10 @@ METRICS: tuple[Metric, ...] = (
     BODIES,
     MODALITY,
     WRONG_VERDICT,
+    DENIED,
+    LEAD,
+    DISCLAIMER,
+    LENGTH,
     LIST_COMPLETE,
     LIST_PURE,
     FOLLOW_UP,

@@ -55,7 +55,7 @@ class Metric:
     definition: str
     source: str
     of: Callable[[Case], Value]
-    better: Literal["higher", "lower"] = "higher"
+    better: Literal["higher", "lower", "neither"] = "higher"
     percent: bool = True
     """Whether it is a share, to be shown in per cent."""
 
