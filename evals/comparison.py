@@ -49,6 +49,7 @@ class Flip:
     """A question that passed in one run and not in the other."""
 
     id: str
+    suite: str
     category: str
     won: bool
     failures: tuple[str, ...]
@@ -88,7 +89,7 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> Comparison:
     common = [q for q in new if q in old and old[q][0].gold == new[q][0].gold]
     left_out = sorted((old.keys() | new.keys()) - set(common))
     flips = tuple(
-        Flip(q, new[q][0].category, won, tuple(dict.fromkeys(f for r in (old if won else new)[q] for f in r.failures)))
+        Flip(q, new[q][0].suite, new[q][0].category, won, tuple(dict.fromkeys(f for r in (old if won else new)[q] for f in r.failures)))
         for q in common
         if (won := _passed(new[q])) != _passed(old[q])
     )

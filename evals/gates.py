@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from evals.comparison import DROP, Comparison
 from evals.metrics import Figure
 from evals.metrics.abstention import declines
 from evals.scores import Group, Row, Scored, groups
+from evals.sealed import OPENED, seal_check, sealed_places, told
 from evals.statistics import Interval, wilson
 
 GATES = Path(__file__).parent / "gates.yaml"
@@ -53,6 +54,8 @@ class Gates(_Strict):
 
     hard: dict[str, float]
     limits: dict[str, Limit]
+    by_suite: dict[str, dict[str, Limit]] = {}
+    """Bounds on figures of one suite."""
     floors: dict[str, dict[str, float]]
     canaries: tuple[str, ...] = ()
     regression: Regression = Regression()
@@ -83,23 +86,31 @@ class Check:
     interval: Interval | None = None
     ids: tuple[str, ...] = ()
     """Questions that broke it."""
+    unnamed: tuple[str, ...] = ()
+    """Suite and category of each further question that broke it, where these are not told one by one."""
 
     def __str__(self) -> str:
-        named = f" ({', '.join(self.ids[:SHOWN])}{', …' if len(self.ids) > SHOWN else ''})" if self.ids else ""
-        return f"{self.kind} {self.name}: {self.seen}, allowed {self.allowed}{named}"
+        named = [*self.ids[:SHOWN], *(["…"] if len(self.ids) > SHOWN else []), *([told(self.unnamed)] if self.unnamed else [])]
+        broke = f" ({', '.join(named)})" if named else ""
+        return f"{self.kind} {self.name}: {self.seen}, allowed {self.allowed}{broke}"
 
 
-def apply_gates(gates: Gates, scored: Scored, comparison: Comparison | None, *, whole: bool = True) -> list[Check]:
+def apply_gates(
+    gates: Gates, scored: Scored, comparison: Comparison | None, *, whole: bool = True, sealed: Collection[str] = OPENED
+) -> list[Check]:
     """Every check, in the order of the file. ``comparison`` is None where there is no baseline, which is itself told; ``whole`` is false
-    where only a part of the gold was asked: then what is not there is not missed."""
+    where only a part of the gold was asked: then what is not there is not missed. Questions of the suites ``sealed`` are not named."""
     figures = {figure.name: figure for figure in scored.figures()}
-    return [
+    checks = [
         *(_hard(name, value, figures, scored) for name, value in gates.hard.items()),
         *(_limit(name, limit, figures, scored.rows) for name, limit in gates.limits.items()),
+        *_by_suite(gates, scored, whole),
         *_floors(gates, scored.rows, whole),
         *_canaries(gates.canaries, scored.rows, whole),
         *_regression(gates.regression, comparison),
     ]
+    places = sealed_places(scored.rows, sealed)
+    return [seal_check(check, places) for check in checks]
 
 
 def _hard(name: str, value: float, figures: dict[str, Figure], scored: Scored) -> Check:
@@ -127,6 +138,27 @@ def _limit(name: str, limit: Limit, figures: dict[str, Figure], rows: Sequence[R
         return Check("limit", name, True, "not asked", str(limit))
     interval = wilson(round(figure.value * figure.n), figure.n) if figure.percent else None
     return Check("limit", name, limit.kept(figure.value), _shown(figure.value), str(limit), figure.n, interval)
+
+
+def _by_suite(gates: Gates, scored: Scored, whole: bool) -> list[Check]:
+    checks = []
+    for suite, limits in gates.by_suite.items():
+        rows = [row for row in scored.rows if row.suite == suite]
+        figures = {figure.name: figure for figure in scored.figures(rows)}
+        for name, limit in limits.items() if rows else ():
+            check = _limit(name, limit, figures, rows)
+            checks.append(
+                replace(check, name=f"{suite}: {name}", ids=() if check.kept or name not in figures else _far(rows, figures[name]))
+            )
+        if not rows and whole:
+            checks.append(Check("limit", suite, False, "no questions", "bounds on its figures"))
+    return checks
+
+
+def _far(rows: Sequence[Row], figure: Figure) -> tuple[str, ...]:
+    """Questions whose value is not the best that ``figure`` can be."""
+    best = 0.0 if figure.better == "lower" else 1.0
+    return tuple(dict.fromkeys(row.id for row in rows if row.values.get(figure.name) not in (None, best)))
 
 
 def _unknown(kind: Kind, name: str) -> Check:

@@ -22,6 +22,7 @@ from evals.responses import read_responses, write_responses
 from evals.runner import Progress, ask_all
 from evals.runs import Run, RunError, RunRecord, new_id
 from evals.scores import Scored, score_responses, write_rows
+from evals.sealed import SEALED
 from evals.suites import load_suites
 from evals.systems import Opened
 
@@ -109,6 +110,8 @@ class Night:
     comparison: Comparison | None
     data: dict[str, Any]
     """Of the report."""
+    sealed: frozenset[str] = SEALED
+    """Suites whose questions are counted and not named."""
 
     @property
     def kept(self) -> bool:
@@ -119,11 +122,13 @@ class Night:
         return tuple(check for check in self.checks if not check.kept)
 
 
-def judge_run(run: Run, scored: Scored, gates: Gates, baseline: Path, history: Path | None = None) -> Night:
+def judge_run(
+    run: Run, scored: Scored, gates: Gates, baseline: Path, history: Path | None = None, *, sealed: frozenset[str] = SEALED
+) -> Night:
     """Hold a scored run against the gates and the baseline; the history, where one is given, gets a line.
 
     A run that asked only some suites or categories is not held to those that it did not ask, and what the baseline has beyond them
-    is not missed.
+    is not missed. What fails in the suites ``sealed`` is told by category only.
 
     Raises:
         ValueError: the baseline cannot be read.
@@ -135,10 +140,10 @@ def judge_run(run: Run, scored: Scored, gates: Gates, baseline: Path, history: P
         asked = {row.category for row in scored.rows}
         before = [r for r in accepted[1] if whole or (r.suite in run.record.suites and (not run.record.categories or r.category in asked))]
         comparison = compare(before, scored.rows)
-    checks = tuple(apply_gates(gates, scored, comparison, whole=whole))
+    checks = tuple(apply_gates(gates, scored, comparison, whole=whole, sealed=sealed))
     nights: Sequence[dict[str, Any]] = ()
     if history is not None:
         append(history / HISTORY, entry(run, scored, checks))
         nights = read_history(history / HISTORY)
-    data = report_data(run, scored, checks, comparison, accepted[0] if accepted else None, nights)
-    return Night(run, scored, checks, comparison, data)
+    data = report_data(run, scored, checks, comparison, accepted[0] if accepted else None, nights, sealed=sealed)
+    return Night(run, scored, checks, comparison, data, sealed)

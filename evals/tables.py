@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from evals.comparison import Comparison
 from evals.metrics import Case, Figure
 from evals.scores import Row, Scored, groups, unstable
 from evals.scoring import cited
+from evals.sealed import SEALED, sealed_places, split_names, told
 
 SHORT = 90
 
@@ -23,24 +24,40 @@ def accuracy_table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def figures_table(figures: Sequence[Figure]) -> str:
-    """Every figure with how many cases it rests on."""
-    return "\n".join(f"{f.name:24} {'–' if f.value is None else f'{f.value:.3f}':>9}  of {f.n}" for f in figures)
+def figures_table(figures: Sequence[Figure], by_suite: Mapping[str, Sequence[Figure]] | None = None) -> str:
+    """Every figure with how many cases it rests on, and beside it those of each suite where there are several."""
+    suites = by_suite if by_suite and len(by_suite) > 1 else {}
+    beside = {suite: {f.name: f.value for f in of} for suite, of in suites.items()}
+    head = [f"{'':24} {'all':>9}  {'':7}" + "".join(f"{suite:>12}" for suite in beside)] if beside else []
+    rows = [
+        f"{f.name:24} {_number(f.value):>9}  of {f.n:<4}" + "".join(f"{_number(of.get(f.name)):>12}" for of in beside.values())
+        for f in figures
+    ]
+    return "\n".join(row.rstrip() for row in [*head, *rows])
 
 
-def summary(scored: Scored) -> str:
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def summary(scored: Scored, sealed: Collection[str] = SEALED) -> str:
     """Accuracy, figures, and what could not be scored or did not keep still."""
-    parts = [accuracy_table(scored.rows), figures_table(scored.figures())]
+    parts = [accuracy_table(scored.rows), figures_table(scored.figures(), scored.by_suite())]
     if scored.unscored:
         parts.append(f"unscored, because the question is no longer the one that was asked: {', '.join(scored.unscored)}")
     if flaky := unstable(scored.rows):
-        parts.append(f"passed in one repeat and failed in another: {', '.join(flaky)}")
+        names, unnamed = split_names(flaky, sealed_places(scored.rows, sealed))
+        parts.append(f"passed in one repeat and failed in another: {', '.join([*names, *([told(unnamed)] if unnamed else [])])}")
     return "\n\n".join(parts)
 
 
-def failures(cases: Sequence[Case]) -> str:
-    """Every answer that did not pass: the question, what was expected, what came, each in short."""
-    return "\n\n".join(_failure(case) for case in cases if not case.passed)
+def failures(cases: Sequence[Case], sealed: Collection[str] = SEALED) -> str:
+    """Every answer that did not pass: the question, what was expected, what came, each in short; of the suites ``sealed`` how many of
+    each category."""
+    failed = [case.question for case in cases if not case.passed and case.question.suite in sealed]
+    counted = told(f"{question.suite}/{question.category}" for question in failed)
+    listed = [_failure(case) for case in cases if not case.passed and case.question.suite not in sealed]
+    return "\n\n".join([*listed, *([f"not listed: {counted}"] if counted else [])])
 
 
 def _failure(case: Case) -> str:
@@ -61,8 +78,9 @@ def _failure(case: Case) -> str:
     )
 
 
-def comparison_text(c: Comparison) -> str:
-    """What changed between two runs, metric by metric, and the questions that flipped."""
+def comparison_text(c: Comparison, sealed: Collection[str] = SEALED) -> str:
+    """What changed between two runs, metric by metric, and the questions that flipped; of the suites ``sealed`` how many of each
+    category."""
     lines = [f"{c.common} questions compared, {len(c.left_out)} left out (only in one run, or judged otherwise)", ""]
     lines.append(f"{'metric':24} {'n':>5} {'before':>7} {'after':>7} {'change':>7}  {'95 %':17} {'p (Holm)':>8}")
     for x in c.changes:
@@ -70,8 +88,11 @@ def comparison_text(c: Comparison) -> str:
         worse = "  REGRESSION" if x.regression else ""
         lines.append(f"{x.name:24} {x.n:5} {x.before:7.3f} {x.after:7.3f} {x.change:+7.3f}  {interval:17} {x.p_adjusted:8.3f}{worse}")
     lines += ["", f"{len(c.won)} won, {len(c.lost)} lost (exact McNemar p = {c.p_flips:.3f})"]
-    lines += [f"  lost  {f.id}: {'; '.join(f.failures)}" for f in c.lost]
-    lines += [f"  won   {f.id}" for f in c.won]
+    lines += [f"  lost  {f.id}: {'; '.join(f.failures)}" for f in c.lost if f.suite not in sealed]
+    lines += [f"  won   {f.id}" for f in c.won if f.suite not in sealed]
+    for word, flips in (("lost", c.lost), ("won ", c.won)):
+        if counted := told(f"{f.suite}/{f.category}" for f in flips if f.suite in sealed):
+            lines.append(f"  {word}  {counted}")
     return "\n".join(lines)
 
 

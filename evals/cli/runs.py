@@ -20,6 +20,7 @@ Config = Annotated[str, typer.Option("--config", help="What is asked: a name in 
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, max=64, help="Questions asked at a time.")]
 Repeat = Annotated[int, typer.Option("--repeat", min=1, max=100, help="How often every question is asked.")]
 Runs = Annotated[Path | None, typer.Option("--runs", help="Where runs are kept; in the assistant's home without it.")]
+Shown = Annotated[bool, typer.Option("--show-independent", help="Also name what fails in the suite independent; otherwise it is counted.")]
 Prices = Annotated[str | None, typer.Option("--price", help="What a million tokens cost, IN,OUT; adds the cost of a question.")]
 Named = Annotated[str, typer.Argument(help="A run: its id or the beginning of it, its folder, or `last`.")]
 
@@ -35,6 +36,7 @@ def run(
     runs: Runs = None, price: Prices = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list what failed.")] = False,
     model: Annotated[str | None, typer.Option("--model", help="A chat model for the stock recipe, which has none of its own.")] = None,
+    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Ask the gold questions and score the answers.
 
@@ -52,15 +54,16 @@ def run(
 
     with ending():
         done, scored = asked(suite, category, config, workers, repeat, runs, price, model)
-    print(summary(scored))
+    print(summary(scored, _sealed(show_independent)))
     if not quiet:
-        print("", failures(scored.cases), sep="\n")
+        print("", failures(scored.cases, _sealed(show_independent)), sep="\n")
     print("", f"run {done.record.id}, kept in {done.folder}", sep="\n")
 
 
 def score(
     named: Named = "last", runs: Runs = None, price: Prices = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list what failed.")] = False,
+    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Score the responses of a run again, by the gold as it is now; nothing is asked.
 
@@ -74,15 +77,16 @@ def score(
 
     with ending():
         _, scored = scored_run(named, runs, price)
-    print(summary(scored))
+    print(summary(scored, _sealed(show_independent)))
     if not quiet:
-        print("", failures(scored.cases), sep="\n")
+        print("", failures(scored.cases, _sealed(show_independent)), sep="\n")
 
 
 def compare(
     before: Annotated[str, typer.Argument(help="The earlier run, or `baseline`.")] = "baseline",
     after: Annotated[str, typer.Argument(help="The later run.")] = "last",
     runs: Runs = None,
+    show_independent: Shown = False,
 ) -> None:
     """Hold a run against another: the change of every metric with its interval, and the questions that flipped.
 
@@ -98,7 +102,7 @@ def compare(
     from evals.tables import comparison_text
 
     with ending():
-        print(comparison_text(held_against(_rows(before, runs), _rows(after, runs))))
+        print(comparison_text(held_against(_rows(before, runs), _rows(after, runs)), _sealed(show_independent)))
 
 
 def accept(
@@ -124,6 +128,7 @@ def accept(
 def report(
     named: Named = "last", runs: Runs = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A folder; that of the run without it.")] = None,
+    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Write the report of a run: report.html, report.json, junit.xml, summary.txt.
 
@@ -139,7 +144,7 @@ def report(
 
     with ending():
         found, scored = scored_run(named, runs, None)
-        night = judge_run(found, scored, read_gates(), BASELINE)
+        night = judge_run(found, scored, read_gates(), BASELINE, sealed=_sealed(show_independent))
         for path in write_reports(night, out or found.folder):
             print(path)
 
@@ -185,6 +190,12 @@ def _rows(named: str, runs: Path | None) -> "list[Row]":
     if accepted is None:
         raise ValueError(f"no baseline was ever accepted ({BASELINE} is missing)")
     return accepted[1]
+
+
+def _sealed(shown: bool) -> frozenset[str]:
+    from evals.sealed import OPENED, SEALED
+
+    return OPENED if shown else SEALED
 
 
 def _settings() -> "Settings":

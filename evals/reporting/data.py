@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from evals.comparison import Comparison
+from evals.comparison import Comparison, Flip
 from evals.gates import Check
 from evals.metrics import Case
 from evals.metrics.selective import risk_coverage
 from evals.runs import Run
 from evals.scores import Group, Scored, groups, unstable
+from evals.sealed import SEALED, sealed_places, split_names
 from evals.statistics import Interval
 
 HISTORY = 60
@@ -25,11 +26,17 @@ def report_data(
     comparison: Comparison | None,
     baseline: dict[str, Any] | None,
     history: Sequence[dict[str, Any]],
+    *,
+    sealed: Collection[str] = SEALED,
 ) -> dict[str, Any]:
     """The report of ``run`` as JSON types. ``baseline`` is the head of the accepted run that ``comparison`` compares with.
 
     ``breaches`` are answers that pass and break a hard rule or a limit all the same: with a figure that nothing bears out, say.
+    Questions of the suites ``sealed`` are among neither, nor is one of them named: ``unnamed`` counts those that do not pass.
     """
+    places = sealed_places(scored.rows, sealed)
+    open_cases = [case for case in scored.cases if case.question.suite not in sealed]
+    flaky, flaky_unnamed = split_names(unstable(scored.rows), places)
     named = {name for check in checks if check.kind in ("hard", "limit") and not check.kept for name in check.ids}
     return {
         "run": run.record.model_dump(mode="json"),
@@ -37,15 +44,17 @@ def report_data(
         "checks": [{**asdict(check), "interval": _pair(check.interval)} for check in checks],
         "groups": [_group(group) for group in groups(scored.rows)],
         "figures": [asdict(figure) for figure in scored.figures()],
+        "by_suite": {suite: {f.name: [f.value, f.n] for f in figures} for suite, figures in scored.by_suite().items()},
         "unscored": list(scored.unscored),
-        "unstable": unstable(scored.rows),
+        "unstable": [*flaky, *flaky_unnamed],
         "baseline": baseline,
-        "comparison": _comparison(comparison) if comparison else None,
+        "comparison": _comparison(comparison, sealed) if comparison else None,
         "risk_coverage": [list(point) for point in risk_coverage(scored.cases)],
         "latencies": [round(case.response.ms, 2) for case in scored.cases if not case.response.failed],
         "history": list(history)[-HISTORY:],
-        "failures": [_failure(case) for case in scored.cases if not case.passed],
-        "breaches": [_failure(case) for case in scored.cases if case.passed and case.question.id in named],
+        "failures": [_failure(case) for case in open_cases if not case.passed],
+        "unnamed": sum(not row.passed for row in scored.rows if row.suite in sealed),
+        "breaches": [_failure(case) for case in open_cases if case.passed and case.question.id in named],
     }
 
 
@@ -60,18 +69,23 @@ def _group(group: Group) -> dict[str, Any]:
     }
 
 
-def _comparison(c: Comparison) -> dict[str, Any]:
+def _comparison(c: Comparison, sealed: Collection[str]) -> dict[str, Any]:
     return {
         "common": c.common,
         "left_out": list(c.left_out),
         "overlap": c.overlap,
         "p_flips": c.p_flips,
-        "lost": [asdict(f) for f in c.lost],
-        "won": [asdict(f) for f in c.won],
+        "lost": [_flip(f, sealed) for f in c.lost],
+        "won": [_flip(f, sealed) for f in c.won],
         "changes": [
             {**asdict(x), "interval": _pair(x.interval), "change": x.change, "real": x.real, "regression": x.regression} for x in c.changes
         ],
     }
+
+
+def _flip(flip: Flip, sealed: Collection[str]) -> dict[str, Any]:
+    told = flip if flip.suite not in sealed else replace(flip, id=f"{flip.suite}/{flip.category}", failures=())
+    return asdict(told)
 
 
 def _failure(case: Case) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from evals.comparison import ALPHA
 from evals.gold_schema import CATEGORIES, SUITES
 from evals.reporting.charts import both, change_bar, latencies, moment, rate_bar, risk_coverage, trend
 from evals.reporting.summary import between, bound, count, percent, sentence, shown
+from evals.sealed import told
 from evals.statistics import wilson
 
 FOLDER = Path(__file__).parent
@@ -74,7 +75,9 @@ def _page(data: dict[str, Any]) -> dict[str, Any]:
         "nights": len(_with_this(nights, data)),
         "other_nights": len(data["history"]) - len(nights),
         "failures": _by_group(failures, groups),
+        "listed": {anchor("f", f["suite"]) for f in failures} | {anchor("f", f"{f['suite']}/{f['category']}") for f in failures},
         "breaches": breaches,
+        "by_suite": _by_suite(data),
         "anchors": {answer["id"]: answer["anchor"] for answer in reversed([*failures, *breaches])},
         "questions": {failure["id"]: failure["question"] for failure in failures},
         "counts": {state: sum(f["state"] == state for f in failures) for state in ("new", "known", "apart")} | {"all": len(failures)},
@@ -89,6 +92,7 @@ def _check(check: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
         "seen": seen,
         "allowed": allowed,
         "sentence": words,
+        "unnamed_are": told(check["unnamed"]),
         "group": anchor("f", check["name"]),
     }
 
@@ -119,11 +123,20 @@ def _groups(data: dict[str, Any]) -> list[dict[str, Any]]:
     return groups
 
 
-def _rate(told: Any) -> float | None:
+def _by_suite(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each figure with its values in the suites; none where one suite alone was asked."""
+    suites = data["by_suite"].values()
+    return [
+        {"name": f["name"], "of": [{"value": of[f["name"]][0], "n": of[f["name"]][1], "percent": f["percent"]} for of in suites]}
+        for f in (data["figures"] if len(suites) > 1 else [])
+    ]
+
+
+def _rate(value: Any) -> float | None:
     """A rate that is told as such or as passed and asked; None where it is not told."""
-    if isinstance(told, list | tuple):
-        return told[0] / told[1] if told[1] else None
-    return told if isinstance(told, int | float) else None
+    if isinstance(value, list | tuple):
+        return value[0] / value[1] if value[1] else None
+    return value if isinstance(value, int | float) else None
 
 
 def _compared(comparison: dict[str, Any] | None) -> dict[str, Any] | None:
