@@ -90,7 +90,7 @@ def _row(case: Case) -> Row:
         repeat=r.repeat,
         gold=fingerprint(q),
         error=r.failed,
-        status=r.answer.status if r.answer else "error",
+        status=r.answer.status if r.answer else "drafted" if r.draft and not r.failed else "error",
         passed=case.passed,
         failures=case.failures,
         confidence=_rounded(confidence(case)),

@@ -8,7 +8,9 @@ from collections.abc import Collection
 
 from corpus import Corpus
 from evals.adversarial import build_adversarial
+from evals.dialogues import load_dialogues
 from evals.gold_schema import SUITES, GoldQuestion, load_gold
+from evals.letters.gold import load_letters
 
 
 def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQuestion]:
@@ -26,10 +28,14 @@ def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQu
         "independent": lambda: load_gold(suite="independent"),
         "adversarial": lambda: build_adversarial(corpus, core),
         "carried": lambda: list[GoldQuestion](),
-        "dialogue": lambda: list[GoldQuestion](),
-        "letters": lambda: list[GoldQuestion](),
+        "dialogue": load_dialogues,
+        "letters": load_letters,
     }
     return [question for suite in SUITES if suite in suites for question in made[suite]()]
+
+
+_LATER = ("says", "lead", "after", "cite_one", "asks", "private")
+"""Fields that came later: where they are empty the fingerprint is what it was without them."""
 
 
 def fingerprint(question: GoldQuestion) -> str:
@@ -46,5 +52,5 @@ def asked_fingerprint(question: GoldQuestion) -> str:
 
 def _digest(question: GoldQuestion, **fields: set[str]) -> str:
     dumped = question.model_dump(mode="json", **fields)  # type: ignore[arg-type]
-    dumped = {name: value for name, value in dumped.items() if value or name not in ("says", "lead", "after")}
+    dumped = {name: value for name, value in dumped.items() if value or name not in _LATER}
     return hashlib.sha256(json.dumps(dumped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]

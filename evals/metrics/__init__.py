@@ -14,9 +14,11 @@ from evals.metrics.case import Aggregate, Case, Figure, Metric, Value, mean
 from evals.metrics.citations import CITATION_F1, CITATION_PRECISION, CITATION_RECALL, SPAN_RECALL
 from evals.metrics.cost import cost
 from evals.metrics.denied import DENIED
+from evals.metrics.dialogues import dialogues
 from evals.metrics.figures import FIGURES
 from evals.metrics.follow_up import FOLLOW_UP
 from evals.metrics.length import LENGTH
+from evals.metrics.letters import LETTERS, sendable
 from evals.metrics.lists import LIST_COMPLETE, LIST_PURE
 from evals.metrics.modality import MODALITY
 from evals.metrics.openings import DISCLAIMER, LEAD
@@ -48,8 +50,9 @@ METRICS: tuple[Metric, ...] = (
     LIST_PURE,
     FOLLOW_UP,
     *RETRIEVAL,
+    *LETTERS,
 )
-AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, cost)
+AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, dialogues, sendable, cost)
 
 
 def per_case(case: Case) -> dict[str, Value]:

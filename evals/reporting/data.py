@@ -50,7 +50,7 @@ def report_data(
         "baseline": baseline,
         "comparison": _comparison(comparison, sealed) if comparison else None,
         "risk_coverage": [list(point) for point in risk_coverage(scored.cases)],
-        "latencies": [round(case.response.ms, 2) for case in scored.cases if not case.response.failed],
+        "latencies": [round(case.response.ms, 2) for case in scored.cases if case.answer is not None],
         "history": list(history)[-HISTORY:],
         "failures": [_failure(case) for case in open_cases if not case.passed],
         "unnamed": sum(not row.passed for row in scored.rows if row.suite in sealed),

@@ -1,0 +1,1 @@
+"""Letters that ask several things, and the draft of a reply held against what each of them asks."""
