@@ -24,14 +24,14 @@ class DialogueTurn(Strict):
     question: Words
     answerable: bool
     status: list[Outcome] = Field(min_length=1)
-    verdict: list[Verdict] = []
-    must_cite: list[Words] = []
-    cite_one: list[Words] = []
-    may_cite: list[Words] = []
-    must_not_cite: list[Words] = []
-    says: list[Words] = []
-    forbidden: list[Words] = []
-    evidence: list[Evidence] = []
+    verdict: list[Verdict] = Field(default=[])
+    must_cite: list[Words] = Field(default=[])
+    cite_one: list[Words] = Field(default=[])
+    may_cite: list[Words] = Field(default=[])
+    must_not_cite: list[Words] = Field(default=[])
+    says: list[Words] = Field(default=[])
+    forbidden: list[Words] = Field(default=[])
+    evidence: list[Evidence] = Field(default=[])
 
 
 class Dialogue(Strict):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evals.gates import Check
     from evals.scores import Row
 
-SEALED: frozenset[str] = frozenset({"independent"})
+SEALED: frozenset[str] = frozenset({"independent", "dialogue", "letters"})
 """The suites of such questions."""
 OPENED: frozenset[str] = frozenset()
 """No suite: all questions are named."""

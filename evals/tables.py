@@ -64,7 +64,7 @@ def _failure(case: Case) -> str:
     q, a = case.question, case.response.answer
     said = " ← ".join([q.question, *(turn.content for turn in reversed(q.history) if turn.role == "user")])
     facts = ", ".join("/".join(fact.text) for fact in q.vital)
-    got = case.response.error or "nothing"
+    got = case.response.error or ("a draft" if case.response.draft else "nothing")
     if a is not None:
         found = sorted(cited(a), key=lambda provision: (len(provision), provision))
         got = f"{a.status}{f' ({a.reason})' if a.reason else ''}; cited {', '.join(found) or '–'}; {shortened(a.answer)}"

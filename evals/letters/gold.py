@@ -15,13 +15,13 @@ class Letter(Strict):
     """An enquiry and what a reply to it must hold."""
 
     id: str = Field(pattern=r"^letter-\d{3}$")
-    kinds: list[Words] = []
+    kinds: list[Words] = Field(default=[])
     """What it tries: numbered questions, a story, two writers …"""
     text: Words
     asks: list[Ask] = Field(min_length=1)
-    forbidden: list[Words] = []
+    forbidden: list[Words] = Field(default=[])
     """Regular expressions that match no sentence of the reply."""
-    private: list[Words] = []
+    private: list[Words] = Field(default=[])
     """Names and other personal data; all invented."""
     author: Words
     reviewed: bool

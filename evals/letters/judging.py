@@ -16,8 +16,8 @@ from evals.letters.sections import Section, sections
 from evals.scoring import inexact_quotes
 
 Outcome = Literal["right", "missing", "denied", "left open", "wrong"]
-"""How a draft deals with one thing asked. *missing*: it speaks of it nowhere; *denied*: it says that the text does not state what it states;
-*left open*: what the text states is left for a person to answer; *wrong*: it says or cites something else."""
+"""How a draft deals with one thing asked. *missing*: it speaks of it nowhere; *denied*: it says that the text does not state what it does state;
+*left open*: that is left for a person to answer; *wrong*: it says or cites something else."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Section:
     sentences: tuple[DraftSentence, ...]
     """Without the heading."""
     support: tuple[DraftCitation, ...]
-    """Notes that bear out what it states."""
+    """Notes that bear out what it states, and those of a sentence that tells whom to ask: it names bodies as the clause does."""
 
     @property
     def body(self) -> str:
@@ -57,7 +57,8 @@ def sections(draft: Draft) -> tuple[Section, ...]:
         own = [s for s in draft.sentences if s.question == number]
         below = tuple(s for s in own if s.kind != "heading")
         if own:
-            support = tuple(c for s in below for n in s.citations if (c := notes.get(n)) is not None and c.role == "support")
+            cited = ((s.kind, c) for s in below for n in s.citations if (c := notes.get(n)) is not None)
+            support = tuple(c for kind, c in cited if c.role == "support" or kind == "contact")
             heading = "\n".join(s.text for s in own if s.kind == "heading")
             found.append(Section(number, asked.question, asked.status, heading, below, support))
     return tuple(found)

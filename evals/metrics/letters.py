@@ -38,8 +38,8 @@ LETTERS = (
     ),
     Metric(
         "asks right",
-        "Share of the things that a letter asks which the draft answers with the right words and clauses, or, where the text does not state "
-        "them, says so or leaves to a person; averaged over the letters.",
+        "Share of the things that a letter asks which the draft answers with the right words and clauses, or, where the text does not "
+        "state them, says so or leaves to a person; averaged over the letters.",
         _SOURCE,
         _share(("right",), stated=False),
     ),

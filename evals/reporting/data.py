@@ -8,6 +8,7 @@ from typing import Any
 
 from evals.comparison import Comparison, Flip
 from evals.gates import Check
+from evals.gold_schema import SUITES
 from evals.metrics import Case
 from evals.metrics.selective import risk_coverage
 from evals.runs import Run
@@ -53,6 +54,7 @@ def report_data(
         "latencies": [round(case.response.ms, 2) for case in scored.cases if case.answer is not None],
         "history": list(history)[-HISTORY:],
         "failures": [_failure(case) for case in open_cases if not case.passed],
+        "unnamed_suites": [suite for suite in SUITES if suite in sealed and any(r.suite == suite and not r.passed for r in scored.rows)],
         "unnamed": sum(not row.passed for row in scored.rows if row.suite in sealed),
         "breaches": [_failure(case) for case in open_cases if case.passed and case.question.id in named],
     }
@@ -110,6 +112,7 @@ def _failure(case: Case) -> dict[str, Any]:
         },
         "evidence": [e.model_dump() for e in q.evidence],
         "got": response.answer.to_dict() if response.answer else None,
+        "draft": response.draft.text if response.draft else None,
         "error": response.error,
         "trace": response.trace,
         "ms": response.ms,

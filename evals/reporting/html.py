@@ -27,6 +27,8 @@ SUITES_ARE = {
     "core": "Written here, from the text of the policy.",
     "independent": "Written by people who had seen the policy alone.",
     "adversarial": "Built by rule to mislead: changed figures, bodies and measures, hidden instructions.",
+    "dialogue": "Whole conversations, each message asked with what was really answered before it.",
+    "letters": "Letters that ask several things; a draft passes when it could be sent.",
 }
 KINDS = {"hard": "hard rule", "limit": "limit", "floor": "floor", "canary": "canary", "regression": "regression"}
 ABSTENTION = ("off-topic declined", "not-covered declined", "false refusals", "abstention precision", "abstention recall")
@@ -60,6 +62,7 @@ def _page(data: dict[str, Any]) -> dict[str, Any]:
         "every": groups[-1],
         "suites": [group for group in groups[:-1] if group["category"] == "all"],
         "suites_are": SUITES_ARE,
+        "unnamed_of": _suites(data["unnamed_suites"]),
         "broken": [_check(check, data) for check in data["checks"] if not check["kept"]],
         "held": [_check(check, data) for check in data["checks"] if check["kept"]],
         "comparison": comparison,
@@ -82,6 +85,12 @@ def _page(data: dict[str, Any]) -> dict[str, Any]:
         "questions": {failure["id"]: failure["question"] for failure in failures},
         "counts": {state: sum(f["state"] == state for f in failures) for state in ("new", "known", "apart")} | {"all": len(failures)},
     }
+
+
+def _suites(names: Sequence[str]) -> str:
+    """``the suite independent``, ``the suites independent and letters``."""
+    *others, last = names or [""]
+    return f"the suites {', '.join(others)} and {last}" if others else f"the suite {last}"
 
 
 def _check(check: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
