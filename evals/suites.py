@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from corpus import Corpus
 from evals.adversarial import build_adversarial
@@ -23,7 +23,7 @@ def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQu
     if unknown := set(suites) - set(SUITES):
         raise ValueError(f"no suite is called {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
     core = load_gold()
-    made = {
+    made: dict[str, Callable[[], list[GoldQuestion]]] = {
         "core": lambda: core,
         "independent": lambda: load_gold(suite="independent"),
         "adversarial": lambda: build_adversarial(corpus, core),

@@ -20,7 +20,7 @@ Config = Annotated[str, typer.Option("--config", help="What is asked: a name in 
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, max=64, help="Questions asked at a time.")]
 Repeat = Annotated[int, typer.Option("--repeat", min=1, max=100, help="How often every question is asked.")]
 Runs = Annotated[Path | None, typer.Option("--runs", help="Where runs are kept; in the assistant's home without it.")]
-Shown = Annotated[bool, typer.Option("--show-independent", help="Also name what fails in independent, dialogue, letters; else it is counted.")]
+Shown = Annotated[bool, typer.Option("--show-independent", help="Also name what fails in suites whose failures are counted.")]
 Prices = Annotated[str | None, typer.Option("--price", help="What a million tokens cost, IN,OUT; adds the cost of a question.")]
 Named = Annotated[str, typer.Argument(help="A run: its id or the beginning of it, its folder, or `last`.")]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from assistant import Draft
+from assistant.drafting.model import DraftCitation
 from corpus import Corpus
 from evals.facts import plain
 from evals.gold_schema import POLICY, Ask, GoldQuestion
@@ -16,8 +17,8 @@ from evals.letters.sections import Section, sections
 from evals.scoring import inexact_quotes
 
 Outcome = Literal["right", "missing", "denied", "left open", "wrong"]
-"""How a draft deals with one thing asked. *missing*: it speaks of it nowhere; *denied*: it says that the text does not state what it does state;
-*left open*: that is left for a person to answer; *wrong*: it says or cites something else."""
+"""How a draft deals with one thing asked. *missing*: it speaks of it nowhere; *denied*: it says that the text does not state what
+it does state; *left open*: that is left for a person to answer; *wrong*: it says or cites something else."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,17 @@ def _outcome(ask: Ask, speaking: list[Section]) -> Outcome:
 
 
 def _answered(ask: Ask, speaking: list[Section]) -> bool:
-    """Whether the sections that speak of it, taken together, cite and say what the gold asks for; where the text does not state it, one
-    of them says so or leaves it to a person."""
-    cited = {c.provision for s in speaking for c in s.support if c.document == POLICY and c.kind == "provision"}
-    texts = [plain(t) for s in speaking for t in (s.body, *(c.quote for c in s.support))]
-    unsaid = [pattern for pattern in ask.says if not any(re.search(pattern, text, re.IGNORECASE) for text in texts)]
+    """Whether the sections that speak of it, taken together, cite and say what the gold asks for, or a sentence that tells whom to ask
+    does; where the text does not state it, one of them says so or leaves it to a person."""
+    if not ask.declined and any(_bears(ask, [text], of) for s in speaking for text, of in s.contacts):
+        return True
+    support = [c for s in speaking for c in s.support]
     told = not ask.declined or any(s.denies or s.has("open") for s in speaking)
-    return told and not unsaid and cited.issuperset(ask.cite)
+    return told and _bears(ask, [*(s.body for s in speaking), *(c.quote for c in support)], support)
+
+
+def _bears(ask: Ask, texts: Iterable[str], notes: Iterable[DraftCitation]) -> bool:
+    """Whether ``texts`` say and ``notes`` cite all that is asked for."""
+    shown = [plain(text) for text in texts]
+    said = all(any(re.search(pattern, text, re.IGNORECASE) for text in shown) for pattern in ask.says)
+    return said and {c.provision for c in notes if c.document == POLICY and c.kind == "provision"}.issuperset(ask.cite)

@@ -24,7 +24,9 @@ class Section:
     sentences: tuple[DraftSentence, ...]
     """Without the heading."""
     support: tuple[DraftCitation, ...]
-    """Notes that bear out what it states, and those of a sentence that tells whom to ask: it names bodies as the clause does."""
+    """Notes that bear out what it states."""
+    contacts: tuple[tuple[str, tuple[DraftCitation, ...]], ...]
+    """Sentences that tell whom to ask, each with its notes: they name bodies as the clause does."""
 
     @property
     def body(self) -> str:
@@ -57,8 +59,9 @@ def sections(draft: Draft) -> tuple[Section, ...]:
         own = [s for s in draft.sentences if s.question == number]
         below = tuple(s for s in own if s.kind != "heading")
         if own:
-            cited = ((s.kind, c) for s in below for n in s.citations if (c := notes.get(n)) is not None)
-            support = tuple(c for kind, c in cited if c.role == "support" or kind == "contact")
+            cited = [(s, tuple(c for n in s.citations if (c := notes.get(n)) is not None)) for s in below]
+            support = tuple(c for _, of in cited for c in of if c.role == "support")
+            contacts = tuple((s.text, of) for s, of in cited if s.kind == "contact")
             heading = "\n".join(s.text for s in own if s.kind == "heading")
-            found.append(Section(number, asked.question, asked.status, heading, below, support))
+            found.append(Section(number, asked.question, asked.status, heading, below, support, contacts))
     return tuple(found)
