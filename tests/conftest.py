@@ -78,14 +78,23 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder in which the index of the shipped corpus has been built. Read it; a test that changes it copies it first."""
+    from filelock import FileLock
+
     from assistant.index import build_index
     from assistant.settings import Settings
     from corpus.library import load_corpus
 
-    home = tmp_path_factory.mktemp("built") / "home"
-    settings = Settings(home=home)
-    build_index(settings, load_corpus(settings.documents_dir))
-    return home
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shared = tmp_path_factory.mktemp("built")
+    else:  # built once by whichever of the processes comes first
+        shared = tmp_path_factory.getbasetemp().parent / "built"
+        shared.mkdir(exist_ok=True)
+    settings = Settings(home=shared / "home")
+    with FileLock(shared / "lock"):
+        if not (shared / "done").exists():
+            build_index(settings, load_corpus(settings.documents_dir))
+            (shared / "done").touch()
+    return settings.home
 
 
 @pytest.fixture(scope="session")
