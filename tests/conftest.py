@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 hypothesis_settings.register_profile("local", deadline=None, database=DirectoryBasedExampleDatabase(str(ROOT / ".hypothesis")))
-hypothesis_settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True)
-hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "local")
+hypothesis_settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True, max_examples=30)
+hypothesis_settings.register_profile("night", deadline=None, database=None, print_blob=True, max_examples=1000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
+"""CI throws the same few examples at every change, the night (``make test-night``) a thousand new ones at every property."""
 
 _attempts: list[str] = []
 _OUTGOING = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0}
