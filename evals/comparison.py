@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evals.gold_schema import READ_BY_CATEGORY
 from evals.metrics import METRICS
 from evals.metrics.case import mean
 from evals.scores import Row
@@ -53,6 +54,8 @@ class Flip:
     won: bool
     failures: tuple[str, ...]
     """Of the run in which it failed."""
+    quiet: bool = False
+    """Whether its suite is told by category alone."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,13 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> Comparison:
     common = [q for q in new if q in old and old[q][0].gold == new[q][0].gold]
     left_out = sorted((old.keys() | new.keys()) - set(common))
     flips = tuple(
-        Flip(q, new[q][0].category, won, tuple(dict.fromkeys(f for r in (old if won else new)[q] for f in r.failures)))
+        Flip(
+            q,
+            new[q][0].category,
+            won,
+            tuple(dict.fromkeys(f for r in (old if won else new)[q] for f in r.failures)),
+            new[q][0].suite in READ_BY_CATEGORY,
+        )
         for q in common
         if (won := _passed(new[q])) != _passed(old[q])
     )

@@ -24,6 +24,8 @@ POLICY = "js-ip-2023"
 
 Suite = Literal["core", "independent", "adversarial", "carried", "dialogue", "letters"]
 SUITES: tuple[Suite, ...] = get_args(Suite)
+READ_BY_CATEGORY: frozenset[Suite] = frozenset(("independent", "carried", "dialogue", "letters"))
+"""Suites whose questions nobody opens one by one: what judges the assistant would be fitted to otherwise. They are told by category."""
 Written = Literal[
     "lookup",
     "number",

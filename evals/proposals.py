@@ -139,7 +139,7 @@ def _append(questions: Sequence[GoldQuestion], folder: Path) -> None:
     for category in dict.fromkeys(question.category for question in questions):
         path = folder / f"{category}.jsonl"
         before = path.read_text(encoding="utf-8")
-        lines = [_line(q.model_dump(mode="json", exclude={"suite"})) for q in questions if q.category == category]
+        lines = [_line(q.model_dump(mode="json", exclude={"suite", "after", "says", "lead"})) for q in questions if q.category == category]
         fresh = path.with_suffix(".new")
         fresh.write_text(before + "\n" * bool(before and not before.endswith("\n")) + "".join(lines), encoding="utf-8", newline="\n")
         fresh.replace(path)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from evals.comparison import Comparison
+from evals.gold_schema import READ_BY_CATEGORY
 from evals.metrics import Case, Figure
 from evals.scores import Row, Scored, groups, unstable
 from evals.scoring import cited
@@ -38,9 +40,27 @@ def summary(scored: Scored) -> str:
     return "\n\n".join(parts)
 
 
+BY_SUITE = ("lead", "disclaimer first", "denied", "wrong verdict", "answer length")
+
+
+def suites_table(scored: Scored) -> str:
+    """How answers begin, deny and how long they are, suite by suite."""
+    lines = [f"{'':12} " + " ".join(f"{name:>16}" for name in BY_SUITE)]
+    for suite in dict.fromkeys(row.suite for row in scored.rows):
+        figures = {f.name: f for f in scored.figures([row for row in scored.rows if row.suite == suite])}
+        values = (figures[name] for name in BY_SUITE)
+        lines.append(f"{suite:12} " + " ".join(f"{_value(f):>16}" for f in values))
+    return "\n".join(lines)
+
+
+def _value(figure: Figure) -> str:
+    return "–" if figure.value is None else f"{figure.value:.3f}" if figure.percent else f"{figure.value:.0f}"
+
+
 def failures(cases: Sequence[Case]) -> str:
-    """Every answer that did not pass: the question, what was expected, what came, each in short."""
-    return "\n\n".join(_failure(case) for case in cases if not case.passed)
+    """Every answer that did not pass: the question, what was expected, what came, each in short; of the suites told by category none."""
+    named = [case for case in cases if not case.passed and case.question.suite not in READ_BY_CATEGORY]
+    return "\n\n".join(map(_failure, named))
 
 
 def _failure(case: Case) -> str:
@@ -70,8 +90,10 @@ def comparison_text(c: Comparison) -> str:
         worse = "  REGRESSION" if x.regression else ""
         lines.append(f"{x.name:24} {x.n:5} {x.before:7.3f} {x.after:7.3f} {x.change:+7.3f}  {interval:17} {x.p_adjusted:8.3f}{worse}")
     lines += ["", f"{len(c.won)} won, {len(c.lost)} lost (exact McNemar p = {c.p_flips:.3f})"]
-    lines += [f"  lost  {f.id}: {'; '.join(f.failures)}" for f in c.lost]
-    lines += [f"  won   {f.id}" for f in c.won]
+    lines += [f"  lost  {f.id}: {'; '.join(f.failures)}" for f in c.lost if not f.quiet]
+    lines += [f"  won   {f.id}" for f in c.won if not f.quiet]
+    quiet = Counter((f.category, f.won) for f in c.flips if f.quiet)
+    lines += [f"  {'won ' if won else 'lost'}  {count} of {category}, not named" for (category, won), count in sorted(quiet.items())]
     return "\n".join(lines)
 
 

@@ -39,7 +39,7 @@ def nightly(
     from evals.reporting.files import write_reports
     from evals.runs import remove_old
     from evals.session import judge_run
-    from evals.tables import accuracy_table
+    from evals.tables import accuracy_table, suites_table
 
     with ending():
         rules = read_gates(gates) if gates else read_gates()
@@ -49,7 +49,8 @@ def nightly(
         if out is not None:
             write_reports(night, out)
         remove_old(run.folder.parent, keep)
-    print(accuracy_table(scored.rows), "", (run.folder / "summary.txt").read_text(encoding="utf-8").strip(), sep="\n")
+    line = (run.folder / "summary.txt").read_text(encoding="utf-8").strip()
+    print(accuracy_table(scored.rows), "", suites_table(scored), "", line, sep="\n")
     print(f"report: {written[0]}")
     for check in night.broken:
         print(f"broken: {check}", file=sys.stderr)

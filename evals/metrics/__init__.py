@@ -13,8 +13,10 @@ from evals.metrics.bodies import BODIES
 from evals.metrics.case import Aggregate, Case, Figure, Metric, Value, mean
 from evals.metrics.citations import CITATION_F1, CITATION_PRECISION, CITATION_RECALL, SPAN_RECALL
 from evals.metrics.cost import cost
+from evals.metrics.denied import DENIED
 from evals.metrics.figures import FIGURES
 from evals.metrics.follow_up import FOLLOW_UP
+from evals.metrics.lead import DISCLAIMER, LEAD, length
 from evals.metrics.lists import LIST_COMPLETE, LIST_PURE
 from evals.metrics.modality import MODALITY
 from evals.metrics.quotes import EXACT, LABELLED
@@ -37,12 +39,15 @@ METRICS: tuple[Metric, ...] = (
     BODIES,
     MODALITY,
     WRONG_VERDICT,
+    DENIED,
+    LEAD,
+    DISCLAIMER,
     LIST_COMPLETE,
     LIST_PURE,
     FOLLOW_UP,
     *RETRIEVAL,
 )
-AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, cost)
+AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, length, cost)
 
 
 def per_case(case: Case) -> dict[str, Value]:

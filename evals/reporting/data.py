@@ -8,6 +8,7 @@ from typing import Any
 
 from evals.comparison import Comparison
 from evals.gates import Check
+from evals.gold_schema import READ_BY_CATEGORY
 from evals.metrics import Case
 from evals.metrics.selective import risk_coverage
 from evals.runs import Run
@@ -44,7 +45,7 @@ def report_data(
         "risk_coverage": [list(point) for point in risk_coverage(scored.cases)],
         "latencies": [round(case.response.ms, 2) for case in scored.cases if not case.response.failed],
         "history": list(history)[-HISTORY:],
-        "failures": [_failure(case) for case in scored.cases if not case.passed],
+        "failures": [_failure(case) for case in scored.cases if not case.passed and case.question.suite not in READ_BY_CATEGORY],
         "breaches": [_failure(case) for case in scored.cases if case.passed and case.question.id in named],
     }
 
@@ -66,8 +67,9 @@ def _comparison(c: Comparison) -> dict[str, Any]:
         "left_out": list(c.left_out),
         "overlap": c.overlap,
         "p_flips": c.p_flips,
-        "lost": [asdict(f) for f in c.lost],
-        "won": [asdict(f) for f in c.won],
+        "lost": [asdict(f) for f in c.lost if not f.quiet],
+        "won": [asdict(f) for f in c.won if not f.quiet],
+        "counts": {"lost": len(c.lost), "won": len(c.won)},
         "changes": [
             {**asdict(x), "interval": _pair(x.interval), "change": x.change, "real": x.real, "regression": x.regression} for x in c.changes
         ],

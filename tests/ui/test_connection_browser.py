@@ -184,8 +184,8 @@ def test_without_scripts_the_chat_says_so_and_leads_to_the_pages_that_need_none(
 
 
 def test_an_answer_that_came_at_once_is_not_waited_for(tab: Tab) -> None:
-    tab.ask("措施(七)由谁负责?")
-    tab.ask("措施(八)由谁负责?")
+    tab.ask("措施(七)归谁管?")
+    tab.ask("措施(八)归谁管?")
     # Longer than it takes until somebody is told that others come first.
     tab.page.wait_for_timeout(4_500)
     assert tab.page.locator("#connection:not(:empty)").count() == 0
