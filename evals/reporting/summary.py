@@ -24,7 +24,8 @@ def one_line(data: dict[str, Any]) -> str:
     if broken:
         told += "; broke: " + ", ".join(broken[:NAMED]) + (f", +{len(broken) - NAMED}" if len(broken) > NAMED else "")
     if comparison := data["comparison"]:
-        told += f"; +{comparison['counts']['won']}/−{comparison['counts']['lost']} against {(data['baseline'] or {}).get('run') or 'the baseline'}"
+        counts = comparison["counts"]
+        told += f"; +{counts['won']}/−{counts['lost']} against {(data['baseline'] or {}).get('run') or 'the baseline'}"
     told = " ".join(told.split())
     return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
 
