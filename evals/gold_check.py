@@ -24,6 +24,7 @@ ALIKE = 0.9
 
 def check_gold(questions: Sequence[GoldQuestion], corpus: Corpus) -> list[str]:
     """Everything that is wrong, one line each; empty when the gold is sound."""
+    questions = [q for q in questions if q.suite != "carried"]  # what they are made from is checked
     policy = corpus.document(POLICY)
     assert policy is not None, f"the package ships {POLICY}"
     problems = [f"{q.id}: {problem}" for q in questions for problem in _one(q, policy, corpus)]

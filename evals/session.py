@@ -22,7 +22,7 @@ from evals.responses import read_responses, write_responses
 from evals.runner import Progress, ask_all
 from evals.runs import Run, RunError, RunRecord, new_id
 from evals.scores import Scored, score_responses, write_rows
-from evals.suites import load_suites
+from evals.suites import DRAWN, load_suites
 from evals.systems import Opened
 
 Clock = Callable[[], dt.datetime]
@@ -53,10 +53,10 @@ def make_run(
         GoldError: the gold cannot be read.
         ValueError: there is no such suite, or no question is left.
     """
-    questions = [q for q in load_suites(opened.corpus, suites) if not categories or q.category in categories]
+    started = clock()
+    questions = [q for q in load_suites(opened.corpus, suites, started.date()) if not categories or q.category in categories]
     if not questions:
         raise ValueError("no question is left to ask")
-    started = clock()
     record = RunRecord(
         id=new_id(config, started),
         config=config,
@@ -96,7 +96,7 @@ def score_run(run: Run, corpus: Corpus, price: Price | None = None) -> Scored:
 
 
 def _questions(run: Run, corpus: Corpus) -> list[GoldQuestion]:
-    return load_suites(corpus, run.record.suites)
+    return load_suites(corpus, run.record.suites, run.record.started.date())
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def judge_run(run: Run, scored: Scored, gates: Gates, baseline: Path, history: P
     if accepted is not None:
         asked = {row.category for row in scored.rows}
         before = [r for r in accepted[1] if whole or (r.suite in run.record.suites and (not run.record.categories or r.category in asked))]
-        comparison = compare(before, scored.rows)
+        comparison = compare(before, [row for row in scored.rows if row.suite not in DRAWN])
     checks = tuple(apply_gates(gates, scored, comparison, whole=whole))
     nights: Sequence[dict[str, Any]] = ()
     if history is not None:

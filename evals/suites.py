@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection
 
 from corpus import Corpus
 from evals.adversarial import build_adversarial
+from evals.carried import sample
 from evals.gold_schema import SUITES, GoldQuestion, load_gold
 
+DRAWN = frozenset(("carried",))
+"""Suites that are drawn anew each day: no baseline holds them, and floors alone guard them."""
 
-def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQuestion]:
-    """All questions of ``suites``, in the order of :data:`SUITES`.
+
+def load_suites(corpus: Corpus, suites: Collection[str] = SUITES, day: dt.date | None = None) -> list[GoldQuestion]:
+    """All questions of ``suites``, in the order of :data:`SUITES`; of the carried ones the sample of ``day`` (of today without one).
 
     Raises:
         GoldError: a gold file cannot be read.
@@ -25,11 +30,16 @@ def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQu
         "core": lambda: core,
         "independent": lambda: load_gold(suite="independent"),
         "adversarial": lambda: build_adversarial(corpus, core),
-        "carried": lambda: list[GoldQuestion](),
+        "carried": lambda: sample(written(), day or dt.datetime.now(dt.UTC).date()),
         "dialogue": lambda: list[GoldQuestion](),
         "letters": lambda: list[GoldQuestion](),
     }
     return [question for suite in SUITES if suite in suites for question in made[suite]()]
+
+
+def written() -> list[GoldQuestion]:
+    """What was written, here and by others, as single questions."""
+    return [*load_gold(), *load_gold(suite="independent")]
 
 
 def fingerprint(question: GoldQuestion) -> str:

@@ -34,6 +34,7 @@ def nightly(
       evals nightly --config extractive --suite core
     """
     from evals.baseline import BASELINE
+    from evals.carried.telling import carried_table
     from evals.cli.ending import FAILED, ending
     from evals.gates import read_gates
     from evals.reporting.files import write_reports
@@ -50,7 +51,7 @@ def nightly(
             write_reports(night, out)
         remove_old(run.folder.parent, keep)
     line = (run.folder / "summary.txt").read_text(encoding="utf-8").strip()
-    print(accuracy_table(scored.rows), "", suites_table(scored), "", line, sep="\n")
+    print(accuracy_table(scored.rows), "", suites_table(scored), "", carried_table(scored.cases), "", line, sep="\n")
     print(f"report: {written[0]}")
     for check in night.broken:
         print(f"broken: {check}", file=sys.stderr)

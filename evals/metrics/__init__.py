@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from evals.metrics.abstention import abstention
 from evals.metrics.accuracy import ACCURACY, FACTS
 from evals.metrics.bodies import BODIES
+from evals.metrics.carried import kept
 from evals.metrics.case import Aggregate, Case, Figure, Metric, Value, mean
 from evals.metrics.citations import CITATION_F1, CITATION_PRECISION, CITATION_RECALL, SPAN_RECALL
 from evals.metrics.cost import cost
@@ -47,7 +48,7 @@ METRICS: tuple[Metric, ...] = (
     FOLLOW_UP,
     *RETRIEVAL,
 )
-AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, length, cost)
+AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, kept, length, cost)
 
 
 def per_case(case: Case) -> dict[str, Value]:

@@ -26,6 +26,9 @@ SUITES_ARE = {
     "core": "Written here, from the text of the policy.",
     "independent": "Written by people who had seen the policy alone.",
     "adversarial": "Built by rule to mislead: changed figures, bodies and measures, hidden instructions.",
+    "carried": "Questions of these behind and before what people put around them; drawn anew each day.",
+    "dialogue": "Turns of whole conversations, each asked with what was really answered before.",
+    "letters": "Whole letters, drafted; one passes when it could be sent.",
 }
 KINDS = {"hard": "hard rule", "limit": "limit", "floor": "floor", "canary": "canary", "regression": "regression"}
 ABSTENTION = ("off-topic declined", "not-covered declined", "false refusals", "abstention precision", "abstention recall")
