@@ -24,11 +24,14 @@ ALIKE = 0.9
 
 def check_gold(questions: Sequence[GoldQuestion], corpus: Corpus) -> list[str]:
     """Everything that is wrong, one line each; empty when the gold is sound."""
-    questions = [q for q in questions if q.suite != "carried"]  # what they are made from is checked
+    talks = [q for q in questions if q.suite in ("dialogue", "letters")]
+    # What the carried ones are made from is checked.
+    questions = [q for q in questions if q.suite not in ("carried", "dialogue", "letters")]
     policy = corpus.document(POLICY)
     assert policy is not None, f"the package ships {POLICY}"
     problems = [f"{q.id}: {problem}" for q in questions for problem in _one(q, policy, corpus)]
-    return [*problems, *_ids(questions), *_floors(questions), *_duplicates(questions), *_measures(questions, policy)]
+    problems += [f"{q.id}: {problem}" for q in talks for problem in _talk(q, policy, corpus)]
+    return [*problems, *_ids([*questions, *talks]), *_floors(questions), *_duplicates(questions), *_measures(questions, policy)]
 
 
 def _one(question: GoldQuestion, policy: Document, corpus: Corpus) -> Iterator[str]:
@@ -52,6 +55,22 @@ def _one(question: GoldQuestion, policy: Document, corpus: Corpus) -> Iterator[s
     for fact in question.vital:
         if why := _unproven(fact, question, policy):
             yield f"fact {'/'.join(fact.text)}: {why}"
+
+
+def _talk(question: GoldQuestion, policy: Document, corpus: Corpus) -> Iterator[str]:
+    """What is wrong with a turn of a conversation, or a letter."""
+    named = {*question.must_cite, *question.cite_any, *question.must_not_cite, *(str(n) for ask in question.asks for n in ask.cite)}
+    for provision in sorted(n for n in named if policy.provision(n) is None):
+        yield f"{POLICY} has no provision {provision}"
+    for pattern in (*question.says, *(p for ask in question.asks for p in (ask.words, *ask.must))):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"{pattern!r} is no regular expression: {error}"
+        if " " in pattern:
+            yield f"{pattern!r} has a space, and plain text has none"
+    yield from (problem for problem in _evidence(question, corpus) if "no evidence is from there" not in problem)
+    yield from _forbidden(question)
 
 
 def _evidence(question: GoldQuestion, corpus: Corpus) -> Iterator[str]:

@@ -142,6 +142,21 @@ class Evidence(_Strict):
     """A verbatim slice of the provision, in the restored text."""
 
 
+class LetterAsk(_Strict):
+    """One of the things that a letter asks."""
+
+    about: Words
+    """What, in short."""
+    words: Words
+    """A regular expression that matches the question of the draft which takes it up."""
+    cite: list[Annotated[int, Field(ge=1, le=21)]] = []
+    """Measures each of which the section cites."""
+    must: list[Words] = []
+    """Regular expressions each of which matches the section or a quote in its notes."""
+    decline: bool = False
+    """Whether the text does not state it, at least in a part: the section says so or leaves a field to be filled."""
+
+
 class GoldQuestion(_Strict):
     """One question and how its answer is judged."""
 
@@ -173,6 +188,8 @@ class GoldQuestion(_Strict):
     """Ids of provisions of the policy that must be cited as support."""
     may_cite: list[Words] = []
     """Others that are reasonable to cite: neighbours in substance, the nearest place when it declines."""
+    cite_any: list[Words] = []
+    """Ids of provisions one of which must be cited as support."""
     must_not_cite: list[Words] = []
     """Ids of provisions that would be wrong support; ``*``: nothing may be cited as support."""
     facts: list[Fact] = []
@@ -186,6 +203,10 @@ class GoldQuestion(_Strict):
     They see plain text: one width, no spaces or Markdown, case ignored."""
     evidence: list[Evidence] = []
     """Where the document says it."""
+    asks: list[LetterAsk] = []
+    """What a letter asks; ``question`` is its text."""
+    personal: list[Words] = []
+    """Personal data of a letter, which no draft may hold."""
     note: str = ""
     """Why it is asked or judged so."""
     author: Words

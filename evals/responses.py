@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import Answer
+from assistant import Answer, Draft
 
 
 class Usage(BaseModel):
@@ -24,7 +24,7 @@ class Usage(BaseModel):
 
 
 class Response(BaseModel):
-    """One answer to one gold question; exactly one of ``answer`` and ``error`` is set."""
+    """One answer to one gold question; exactly one of ``answer``, ``draft`` and ``error`` is set."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +35,8 @@ class Response(BaseModel):
     repeat: int = 1
     """Which of the repeats."""
     answer: Answer | None = None
+    draft: Draft | None = None
+    """The draft of a reply, where a letter was put."""
     error: str | None = None
     """What the system raised instead of answering; the type and the message."""
     trace: dict[str, Any] | None = None
@@ -48,6 +50,8 @@ class Response(BaseModel):
     @property
     def failed(self) -> bool:
         """Whether the system gave no answer: it raised, or says itself that something is broken."""
+        if self.draft is not None:
+            return self.draft.failed
         return self.answer is None or self.answer.status == "error"
 
     def line(self) -> str:

@@ -1,11 +1,12 @@
-"""Asking all questions, with several at a time, in the order of the gold."""
+"""Asking all questions, with several at a time, in the order of the gold; turns of a conversation one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
-from evals.gold_schema import GoldQuestion
+from evals.gold_schema import GoldQuestion, Turn
 from evals.responses import Response
 from evals.systems import System, ask
 
@@ -17,16 +18,39 @@ def ask_all(
 ) -> Iterator[Response]:
     """The response to each question, in order; all of them once, then all again, ``repeat`` times.
 
-    With several ``workers`` so many questions are asked at a time; the responses come in the same order. ``progress`` is told how many are
-    done, of how many, and the last one.
+    With several ``workers`` so many are asked at a time; the responses come in the same order. A question that follows another one is asked
+    when that was answered, with what was really said before. ``progress`` is told how many are done, of how many, and the last one.
     """
-    asked = [(question, number) for number in range(1, repeat + 1) for question in questions]
+    talks = [(talk, number) for number in range(1, repeat + 1) for talk in conversations(questions)]
     with ThreadPoolExecutor(workers, thread_name_prefix="ask-gold") as pool:
-        coming = pool.map(lambda pair: ask(system, *pair), asked)
+        coming = chain.from_iterable(pool.map(lambda pair: _talk(system, *pair), talks))
         try:
             for done, response in enumerate(coming, start=1):
                 if progress is not None:
-                    progress(done, len(asked), response)
+                    progress(done, len(questions) * repeat, response)
                 yield response
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def conversations(questions: Sequence[GoldQuestion]) -> list[list[GoldQuestion]]:
+    """``questions`` in their order, those that follow one another together; one whose predecessor is not there begins anew."""
+    found: list[list[GoldQuestion]] = []
+    for question in questions:
+        if question.after is not None and found and found[-1][-1].id == question.after:
+            found[-1].append(question)
+        else:
+            found.append([question])
+    return found
+
+
+def _talk(system: System, questions: Sequence[GoldQuestion], repeat: int) -> list[Response]:
+    said: list[Turn] = []
+    responses = []
+    for question in questions:
+        response = ask(system, question, repeat, said=said)
+        responses.append(response)
+        said.append(Turn(role="user", content=question.question))
+        if response.answer is not None and response.answer.answer:
+            said.append(Turn(role="assistant", content=response.answer.answer))
+    return responses

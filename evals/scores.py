@@ -85,7 +85,7 @@ def _row(case: Case) -> Row:
         repeat=r.repeat,
         gold=fingerprint(q),
         error=r.failed,
-        status=r.answer.status if r.answer else "error",
+        status=r.answer.status if r.answer else "error" if r.failed else "answered",
         passed=case.passed,
         failures=case.failures,
         confidence=_rounded(confidence(case)),

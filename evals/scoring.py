@@ -59,6 +59,8 @@ def _citations(question: GoldQuestion, answer: Answer) -> list[str]:
     found = cited(answer)
     wrong = found if "*" in question.must_not_cite else found & set(question.must_not_cite)
     failures = [f"does not cite {provision}" for provision in question.must_cite if provision not in found]
+    if question.cite_any and not found & set(question.cite_any):
+        failures.append(f"cites none of {', '.join(question.cite_any)}")
     return failures + [f"cites {provision}" for provision in sorted(wrong)]
 
 

@@ -11,6 +11,7 @@ from corpus import Corpus
 from evals.adversarial import build_adversarial
 from evals.carried import sample
 from evals.gold_schema import SUITES, GoldQuestion, load_gold
+from evals.gold_talk import load_dialogues, load_letters
 
 DRAWN = frozenset(("carried",))
 """Suites that are drawn anew each day: no baseline holds them, and floors alone guard them."""
@@ -31,10 +32,14 @@ def load_suites(corpus: Corpus, suites: Collection[str] = SUITES, day: dt.date |
         "independent": lambda: load_gold(suite="independent"),
         "adversarial": lambda: build_adversarial(corpus, core),
         "carried": lambda: sample(written(), day or dt.datetime.now(dt.UTC).date()),
-        "dialogue": lambda: list[GoldQuestion](),
-        "letters": lambda: list[GoldQuestion](),
+        "dialogue": lambda: [question for dialogue in load_dialogues() for question in dialogue.questions()],
+        "letters": lambda: [letter.question() for letter in load_letters()],
     }
     return [question for suite in SUITES if suite in suites for question in made[suite]()]
+
+
+LATER = ("says", "lead", "after", "cite_any", "asks", "personal")
+"""Fields that came later: a question without them keeps its fingerprint."""
 
 
 def written() -> list[GoldQuestion]:
@@ -56,5 +61,5 @@ def asked_fingerprint(question: GoldQuestion) -> str:
 
 def _digest(question: GoldQuestion, **fields: set[str]) -> str:
     dumped = question.model_dump(mode="json", **fields)  # type: ignore[arg-type]
-    dumped = {name: value for name, value in dumped.items() if value or name not in ("says", "lead", "after")}
+    dumped = {name: value for name, value in dumped.items() if value or name not in LATER}
     return hashlib.sha256(json.dumps(dumped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]

@@ -14,9 +14,9 @@ from typing import Any, Literal, Protocol
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant import Answer, Assistant, ChatModel, Settings
+from assistant import Answer, Assistant, ChatModel, Settings, compose_draft
 from corpus import Corpus, load_corpus
-from evals.gold_schema import GoldQuestion
+from evals.gold_schema import GoldQuestion, Turn
 from evals.responses import Response, Usage
 from evals.suites import asked_fingerprint
 
@@ -96,13 +96,24 @@ def open_system(config: Config, settings: Settings, model: str | None = None) ->
     return Opened(assistant, assistant.corpus, settings, index=assistant.index.generation, model=settings.model)
 
 
-def ask(system: System, question: GoldQuestion, repeat: int = 1, *, clock: Callable[[], float] = time.perf_counter) -> Response:
-    """What ``system`` answers to ``question``, on the question's day. An exception becomes a response with an error."""
-    history = [turn.model_dump() for turn in question.history]
+def ask(
+    system: System,
+    question: GoldQuestion,
+    repeat: int = 1,
+    *,
+    said: Sequence[Turn] = (),
+    clock: Callable[[], float] = time.perf_counter,
+) -> Response:
+    """What ``system`` answers to ``question``, on the question's day, after what was ``said`` in the same conversation. A letter is drafted
+    a reply to, where the system can. An exception becomes a response with an error."""
+    history = [turn.model_dump() for turn in (*question.history, *said)]
     token = _day.set(question.as_of or TODAY)
     common: dict[str, Any] = {"id": question.id, "asked": asked_fingerprint(question), "repeat": repeat, "day": _day.get()}
     started = clock()
     try:
+        if question.suite == "letters" and isinstance(system, Assistant):
+            draft = compose_draft(system, question.question)
+            return Response(**common, draft=draft, ms=(clock() - started) * 1000)
         trace: dict[str, Any] | None = None
         if isinstance(system, Assistant):
             answer, trace = system.examine(question.question, history, id=question.id)

@@ -23,6 +23,7 @@ from evals.metrics.modality import MODALITY
 from evals.metrics.quotes import EXACT, LABELLED
 from evals.metrics.retrieval import RETRIEVAL
 from evals.metrics.selective import selective
+from evals.metrics.talks import LETTERS, whole_dialogues
 from evals.metrics.verdicts import WRONG_VERDICT
 
 __all__ = ["AGGREGATES", "METRICS", "Case", "Figure", "Metric", "Value", "over", "per_case"]
@@ -46,9 +47,10 @@ METRICS: tuple[Metric, ...] = (
     LIST_COMPLETE,
     LIST_PURE,
     FOLLOW_UP,
+    *LETTERS,
     *RETRIEVAL,
 )
-AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, kept, length, cost)
+AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, kept, whole_dialogues, length, cost)
 
 
 def per_case(case: Case) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from typing import Literal
 from assistant import Answer
 from corpus import Corpus, Document
 from evals.gold_schema import GoldQuestion
+from evals.lettering import judge_draft
 from evals.responses import Response
 from evals.scoring import judge_answer
 
@@ -30,6 +31,8 @@ class Case:
     @cached_property
     def failures(self) -> tuple[str, ...]:
         """Why the answer does not pass, a sentence each; empty when it does."""
+        if self.response.draft is not None and not self.response.failed:
+            return judge_draft(self.question, self.response.draft)
         if self.answer is None:
             said = self.response.error or (self.response.answer.reason if self.response.answer else None)
             return (f"no answer: {said or 'error'}",)
