@@ -97,7 +97,7 @@ def apply_gates(gates: Gates, scored: Scored, comparison: Comparison | None, *, 
     where only a part of the gold was asked: then what is not there is not missed."""
     figures = {figure.name: figure for figure in scored.figures()}
     return [
-        *(_hard(name, value, figures, scored) for name, value in gates.hard.items()),
+        *(_hard(name, value, figures, scored, gates.by_suite) for name, value in gates.hard.items()),
         *(_limit(name, limit, figures, scored.rows) for name, limit in gates.limits.items()),
         *_by_suite(gates.by_suite, scored, whole),
         *_floors(gates, scored.rows, whole),
@@ -106,7 +106,7 @@ def apply_gates(gates: Gates, scored: Scored, comparison: Comparison | None, *, 
     ]
 
 
-def _hard(name: str, value: float, figures: dict[str, Figure], scored: Scored) -> Check:
+def _hard(name: str, value: float, figures: dict[str, Figure], scored: Scored, by_suite: dict[str, dict[str, Limit]]) -> Check:
     if name == "off-topic answered":
         asked = [case for case in scored.cases if case.question.category == "decline_off_topic"]
         wrong = tuple(case.question.id for case in asked if case.answer is not None and not declines(case))
@@ -115,7 +115,9 @@ def _hard(name: str, value: float, figures: dict[str, Figure], scored: Scored) -
     if figure is None:
         return _unknown("hard", name)
     sign = -1 if figure.better == "lower" else 1
-    below = tuple(dict.fromkeys(row.id for row in scored.rows if (v := row.values.get(name)) is not None and sign * v < sign * value))
+    # A suite with a bound of its own for the figure is held to that.
+    rows = [row for row in scored.rows if name not in by_suite.get(row.suite, {})]
+    below = tuple(dict.fromkeys(row.id for row in rows if (v := row.values.get(name)) is not None and sign * v < sign * value))
     return Check("hard", name, not below, _shown(figure.value), f"{value:g} for every answer", figure.n, ids=below)
 
 

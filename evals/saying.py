@@ -26,7 +26,8 @@ def first_sentence(answer: str) -> str:
 
 def denies(answer: str) -> bool:
     """Whether the first sentence says that the text does not state it, or that it is no matter of the documents."""
-    return _matches("denies", first_sentence(answer))
+    sentence = first_sentence(answer)
+    return _matches("denies", sentence) and not _matches("binds", sentence)
 
 
 def disclaims(answer: str) -> bool:
