@@ -40,7 +40,7 @@ def ends_me(question: str) -> str | None:
 
 def ends_ne(question: str) -> str | None:
     """呢 behind a question that asks which."""
-    return re.sub("[？?。]*$", "呢？", question) if _WHICH.search(question) else None
+    return question.rstrip("？?。") + "呢？" if _WHICH.search(question) else None
 
 
 CHANGES: dict[str, Callable[[str], str | None]] = {

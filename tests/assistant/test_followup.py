@@ -51,7 +51,7 @@ def support(answer: Answer) -> list[int]:
         (["专利质押有什么支持", "不是专利,是版权"], "版权质押有什么支持"),
         (["专利质押有什么支持", "我问的是商业秘密有立法吗"], "商业秘密有立法吗"),
         (["江苏专利奖金奖多少钱", "由谁负责", "有多少钱"], "措施(一)江苏专利奖金奖有多少钱"),
-        (["What support is there for patent pledge loans?", "And who is responsible?"], "measure 6: who is responsible?"),
+        (["What support is there for patent pledge loans?", "Who is in charge?"], "measure 6: Who is in charge?"),
         (["What support is there for patent pledge loans?", "the next one"], "measure 7"),
         (["Who protects trade secrets?", "What about geographical indications?"], "Who protects geographical indications?"),
     ],
