@@ -12,7 +12,7 @@ from assistant import Answer
 from evals.facts import plain
 
 _HEADING = re.compile(r"^\s*(?:\*\*.*\*\*|#.*)\s*$")
-_FIRST = re.compile(r"(?:《[^》\n]{1,200}》|[^。!?！？\n])*[。!?！？]?")
+_FIRST = re.compile(r"(?:《[^》\n]{1,200}》|(?<![a-z])\.|\.(?! )|[^。.!?！？\n])*[。.!?！？]?")
 
 
 def denies(answer: Answer) -> bool:
