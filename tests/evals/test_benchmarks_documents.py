@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from assistant import Answer, Assistant, Citation, Settings
 from corpus import Corpus
 from evals.benchmarks.cli import benchmarks_app
-from evals.benchmarks.document_scores import ALL, Judged, figures, judge
+from evals.benchmarks.document_scores import ALL, MEASURES, Judged, figures, judge
 from evals.benchmarks.document_set import DocumentQuestion, DocumentSetError, load_document_set
 from evals.benchmarks.document_table import as_text
 from evals.benchmarks.documents import ANSWERS, REPORT, RUN, DocumentReport, ask_documents, measure_documents
@@ -299,6 +299,13 @@ def test_a_set_that_cannot_be_read_names_file_and_line(tmp_path: Path, case: str
 def test_a_few_questions_are_spread_over_all(folder: Path) -> None:
     assert [q.id for q in load_document_set(folder, 2).questions] == ["q-1", "q-2"]
     assert len(load_document_set(folder, 50).questions) == 3
+
+
+def test_every_figure_is_explained() -> None:
+    readme = (Path(__file__).parent.parent.parent / "evals" / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## Documents of other people")[2].partition("\n## ")[0]
+    for measure in MEASURES:
+        assert measure.name in section, measure.name
 
 
 def test_the_set_changes_with_its_documents(tmp_path: Path) -> None:
