@@ -108,6 +108,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("a clause quoted", lambda j: any(j.quoted)),
     Measure("words of the clause", lambda j: j.said, share=False),
     Measure("half of its words", lambda j: j.said >= HALF),
+    Measure("declined", lambda j: j.status == "declined"),
     Measure("denied", lambda j: j.denied),
     Measure("begins with a disclaimer", _given(lambda j: j.disclaimed)),
     Measure("citations on a clause", lambda j: j.on_clause / j.citations if j.citations else None, share=False),
