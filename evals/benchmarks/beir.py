@@ -75,7 +75,8 @@ class PassageCorpus(Corpus):
 
     @cached_property
     def records(self) -> tuple[DocumentRecord, ...]:
-        return (self._whole.record,)
+        """None: nobody asks for the set by its name."""
+        return ()
 
     def fingerprint(self) -> dict[str, str]:
         """Changes with the passages, their titles and their ids."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant import Assistant, Settings
-from evals.benchmarks.beir import BeirError, PassageCorpus, load_beir, measure_beir
+from assistant import Assistant, Settings, build_index, open_index
+from evals.benchmarks.beir import DOCUMENT, BeirError, PassageCorpus, load_beir, measure_beir
 from evals.benchmarks.cli import benchmarks_app
 from evals.benchmarks.ranking import Table, as_text, compare, distinct, measure
 from evals.benchmarks.retrieval import MAY, MEASURES, MUST, OWN, assistant_rankers, index_rankers, measure_gold, relevance, stock_ranker
@@ -27,6 +27,7 @@ PASSAGES = {
 }
 QUERIES = {"q1": "养蜂要到哪里备案", "q2": "水泵维修费用谁出", "q3": "没有人判断过的问题"}
 QRELS = "query-id\tcorpus-id\tscore\nq1\ta\t1\nq1\tb\t0\nq2\tlong\t1\n"
+TWO = "养蜂要到哪里备案?不备案会怎样?"
 
 
 @pytest.fixture
@@ -195,6 +196,13 @@ def test_a_set_is_indexed_once_and_searched_in_four_ways(folder: Path, tmp_path:
     told.clear()
     assert measure_beir(beir, settings, told.append) == table
     assert not [line for line in told if "embedded" in line]
+
+
+def test_several_questions_in_one_are_searched_for_in_a_set_too(folder: Path, tmp_path: Path) -> None:
+    settings, corpus = Settings(home=tmp_path / "kept"), PassageCorpus.of(load_beir(folder))
+    build_index(settings, corpus)
+    own = assistant_rankers(Assistant.over(settings, corpus, open_index(settings, corpus)), DOCUMENT)[OWN]
+    assert own(TWO)[0] == "a" and len(set(own(TWO))) == len(own(TWO))
 
 
 def test_the_command_prints_a_table_or_json_and_keeps_the_index_only_where_it_is_told(folder: Path, tmp_path: Path, own_home: Path) -> None:
