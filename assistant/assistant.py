@@ -163,7 +163,8 @@ class Assistant:
 
     def search(self, question: str) -> list[FoundProvision]:
         """What :meth:`ask` would look through for an answer to ``question``, best first, also where it answers without a search; of several
-        questions in one message the best of each, then the second of each. Raises what :meth:`ask` would turn into an answer."""
+        questions in one message, each read by itself, the best of each, then the second of each. Raises what :meth:`ask` would turn into an
+        answer."""
         return find_message(_begun(self.current_engine(), _sendable(question), (), may_check=False))
 
     def turn(self, question: str, history: History, *, may_check: bool = True) -> Turn:

@@ -80,13 +80,13 @@ def answer_parts(turn: Turn) -> list[Turn]:
 
 
 def find_message(turn: Turn) -> list[FoundProvision]:
-    """The provisions found for ``turn``, best first, whether or not its answer needs a search; of several questions in turns."""
-    history, searched = turn.history, []
+    """The provisions found for ``turn``, best first, whether or not its answer needs a search. Several questions are read each by itself,
+    and what is found for them is taken in turns."""
+    searched = []
     for question in _questions(turn)[:MOST] or (turn.question,):
-        part = find_step(understand_step(replace(turn, question=question, history=history)))
+        part = find_step(understand_step(replace(turn, question=question)))
         assert part.found is not None, "just searched"
         searched.append(part.found.provisions)
-        history = (*history, HistoryTurn(role="user", content=question))
     found: dict[tuple[str, str], FoundProvision] = {}
     for f in (f for row in zip_longest(*searched) for f in row if f is not None):
         found.setdefault((f.document.id, f.provision.id), f)

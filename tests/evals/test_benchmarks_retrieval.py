@@ -27,7 +27,7 @@ PASSAGES = {
 }
 QUERIES = {"q1": "养蜂要到哪里备案", "q2": "水泵维修费用谁出", "q3": "没有人判断过的问题"}
 QRELS = "query-id\tcorpus-id\tscore\nq1\ta\t1\nq1\tb\t0\nq2\tlong\t1\n"
-TWO = "养蜂要到哪里备案?不备案会怎样?"
+TWO = "火星上有没有生命?那到哪里备案?"
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_several_questions_in_one_are_searched_for_in_a_set_too(folder: Path, tm
     settings, corpus = Settings(home=tmp_path / "kept"), PassageCorpus.of(load_beir(folder))
     build_index(settings, corpus)
     own = assistant_rankers(Assistant.over(settings, corpus, open_index(settings, corpus)), DOCUMENT)[OWN]
-    assert own(TWO)[0] == "a" and len(set(own(TWO))) == len(own(TWO))
+    assert "a" in own(TWO)[:2] and len(set(own(TWO))) == len(own(TWO))
 
 
 def test_the_command_prints_a_table_or_json_and_keeps_the_index_only_where_it_is_told(folder: Path, tmp_path: Path, own_home: Path) -> None:
