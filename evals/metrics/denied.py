@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evals.denying import denies
 from evals.metrics.case import Case, Metric, Value
-from evals.saying import denies
 
 
 def denied(case: Case) -> Value:
@@ -18,7 +18,7 @@ def denied(case: Case) -> Value:
     if case.answer.status == "declined":
         return 1.0
     rightly = any("没有" in text or "not" in text for fact in q.facts for text in fact.text)
-    return None if rightly else float(denies(case.answer.answer))
+    return None if rightly else float(denies(case.answer))
 
 
 DENIED = Metric(

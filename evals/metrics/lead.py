@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from evals.denying import disclaims, first_sentence
 from evals.metrics.case import Case, Figure, Metric, Value, mean
-from evals.saying import disclaims, first_sentence
 
 _SOURCE = "front-loading: the answer first, as in the style guides of gov.uk and of plain-language law"
 
@@ -26,7 +26,7 @@ def disclaimer(case: Case) -> Value:
     nothing was answered, or nothing could be."""
     if case.answer is None or case.answer.abstained or not case.question.answerable:
         return None
-    return float(disclaims(case.answer.answer))
+    return float(disclaims(case.answer))
 
 
 def length(cases: Sequence[Case]) -> list[Figure]:
