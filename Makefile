@@ -1,7 +1,7 @@
 # Everything that a fresh machine with Python 3.11 or newer and make needs: `make run` and `make test` set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-live screenshots lint format bench evals setup setup-dev lock clean
+.PHONY: help run test test-live test-night screenshots lint licences format bench evals setup setup-dev lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -33,6 +33,9 @@ test: setup-dev ## run all tests (some of them: make test ARGS="tests/corpus -k 
 test-live: setup-dev ## run the tests that ask a real model on this machine, some minutes
 	@$(PY) -m pytest -m live tests/live $(ARGS)
 
+test-night: setup-dev ## throw a thousand new examples at every property, some minutes
+	@HYPOTHESIS_PROFILE=night $(PY) -m pytest -n auto -m "hypothesis and not live" $(ARGS)
+
 screenshots: setup-dev ## take the pictures of docs/screens.md anew with Chromium (some: make screenshots ARGS="--only reader,chat")
 	@$(PY) -m tests.screenshots $(ARGS)
 
@@ -40,6 +43,9 @@ lint: setup-dev ## ruff, the formatter's check, mypy
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+
+licences: setup-dev ## list the licence of every locked package; fails on one that has none or does not fit
+	@$(PY) -m tests.licences
 
 format: setup-dev ## let ruff mend what it can
 	@$(PY) -m ruff check --fix .

@@ -17,7 +17,7 @@ from assistant.pipeline import Engine, Turn
 from assistant.presenting import pieces, present
 from assistant.privacy import conceal, conceal_each, to_be_read
 from assistant.settings import Settings, load_settings
-from assistant.several import answer_message, stream_message
+from assistant.several import answer_message, find_message, stream_message
 from assistant.understanding.normalise import clean
 from corpus import Corpus
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.answering.model import Claim
     from assistant.endpoint import ChatModel
+    from assistant.finding import FoundProvision
     from assistant.generating.prose import Writer
     from assistant.index import Index
 
@@ -62,7 +63,6 @@ class Assistant:
             CorpusError: a record or text is broken.
         """
         from assistant.index import open_index
-        from assistant.understanding.vocabulary import Vocabulary
         from corpus import CorpusError, load_corpus
 
         settings = settings or load_settings()
@@ -71,6 +71,13 @@ class Assistant:
         index = open_index(settings, corpus, progress=progress, reread=lambda: load_corpus(folder), rebuilding=rebuilding)
         if not corpus.policies:
             raise CorpusError("No policy is on record in corpus/records/documents; reinstall the package.")
+        return cls.over(settings, corpus, index, today=today)
+
+    @classmethod
+    def over(cls, settings: Settings, corpus: Corpus, index: Index, *, today: Callable[[], dt.date] = dt.date.today) -> Assistant:
+        """The assistant over a corpus and its index that are open already; its first policy is the document of questions that name none."""
+        from assistant.understanding.vocabulary import Vocabulary
+
         vocabulary = Vocabulary.of(corpus, index.terms)
         writer, rephraser = _models(settings)
         return cls(Engine(settings, corpus, index, vocabulary, corpus.policies[0], today, writer=writer, rephraser=rephraser))
@@ -153,6 +160,12 @@ class Assistant:
         except Exception as error:
             _log_failure(error)
             return self._error(question, id, started, error), {}
+
+    def search(self, question: str) -> list[FoundProvision]:
+        """What :meth:`ask` would look through for an answer to ``question``, best first, also where it answers without a search; of several
+        questions in one message, each read by itself, the best of each, then the second of each. Raises what :meth:`ask` would turn into an
+        answer."""
+        return find_message(_begun(self.current_engine(), _sendable(question), (), may_check=False))
 
     def turn(self, question: str, history: History, *, may_check: bool = True) -> Turn:
         """The finished turn that :meth:`ask` presents: for those who compose from claims and quotes; ``may_check`` is false where a

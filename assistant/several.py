@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.answering.model import Claim, Draft
@@ -12,7 +13,7 @@ from assistant.contract import HistoryTurn, Mode, Reason, Status, Verification
 from assistant.conversation import exchange_of, remember, said_before
 from assistant.leaning import of_the_same
 from assistant.messages import text
-from assistant.pipeline import Turn, answer_turn
+from assistant.pipeline import Turn, answer_turn, find_step, understand_step
 from assistant.self_check import self_check
 from assistant.understanding.model import Language
 from assistant.understanding.normalise import language_of
@@ -20,6 +21,7 @@ from assistant.understanding.splitting import MOST, split_questions
 from corpus import read_figures
 
 if TYPE_CHECKING:
+    from assistant.finding import FoundProvision
     from assistant.generating.prose import Writing
 
 _HEADING = 60
@@ -75,6 +77,20 @@ def answer_parts(turn: Turn) -> list[Turn]:
         return [checked]
     questions = _questions(turn)
     return [_answered_alone(turn)] if len(questions) < 2 else _answered(turn, questions[:MOST])
+
+
+def find_message(turn: Turn) -> list[FoundProvision]:
+    """The provisions found for ``turn``, best first, whether or not its answer needs a search. Several questions are read each by itself,
+    and what is found for them is taken in turns."""
+    searched = []
+    for question in _questions(turn)[:MOST] or (turn.question,):
+        part = find_step(understand_step(replace(turn, question=question)))
+        assert part.found is not None, "just searched"
+        searched.append(part.found.provisions)
+    found: dict[tuple[str, str], FoundProvision] = {}
+    for f in (f for row in zip_longest(*searched) for f in row if f is not None):
+        found.setdefault((f.document.id, f.provision.id), f)
+    return list(found.values())
 
 
 def _answered_alone(turn: Turn) -> Turn:

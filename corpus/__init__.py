@@ -19,17 +19,20 @@ from corpus.model import LOST, Document, Provision, Repair, RestoredText, Senten
 from corpus.records import CorpusError, DocumentRecord
 
 if TYPE_CHECKING:
-    from corpus.library import Corpus, load_corpus
+    from corpus.library import Corpus, Ingested, Skipped, load_corpus
+    from corpus.library import ingest as ingest_files
 
 __all__ = [
-    "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "Mention", "PartialDate", "Provision", "Repair",
-    "RestoredText", "Sentence", "load_corpus", "read_commitments", "read_dates", "read_departments", "read_figures",
+    "LOST", "Corpus", "CorpusError", "Document", "DocumentRecord", "Figure", "Ingested", "Mention", "PartialDate", "Provision", "Repair",
+    "RestoredText", "Sentence", "Skipped", "ingest_files", "load_corpus", "read_commitments", "read_dates", "read_departments",
+    "read_figures",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
-    if name in ("Corpus", "load_corpus"):
+    if name in ("Corpus", "Ingested", "Skipped", "ingest_files", "load_corpus"):
         from corpus import library
 
-        return getattr(library, name)
+        # The name `ingest` belongs to the module below.
+        return getattr(library, "ingest" if name == "ingest_files" else name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

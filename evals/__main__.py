@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from evals.benchmarks.cli import benchmarks_app
-from evals.cli import eligibility, judging, nightly, runs
+from evals.cli import carried, eligibility, judging, nightly, runs
 from evals.cli.gaps import gaps_app
 from evals.cli.gold import gold
 
@@ -38,6 +38,7 @@ def bench(as_json: Annotated[bool, typer.Option("--json", help="Print the figure
 
 runs.register(app)
 nightly.register(app)
+carried.register(app)
 judging.register(app)
 eligibility.register(app)
 

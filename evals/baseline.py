@@ -10,6 +10,7 @@ from typing import Any
 from evals.metrics import METRICS
 from evals.runs import Run
 from evals.scores import Row, groups
+from evals.suites import DRAWN
 
 BASELINE = Path(__file__).parent / "baseline.json"
 
@@ -46,7 +47,7 @@ def accept(run: Run, rows: Sequence[Row], path: Path = BASELINE) -> dict[str, An
         "accuracy": {g.name: [g.passed, len(g.rows)] for g in groups(rows)},
         "metrics": [m.name for m in METRICS],
     }
-    lines = ",\n".join(json.dumps(_short(row), ensure_ascii=False, separators=(",", ":")) for row in rows)
+    lines = ",\n".join(json.dumps(_short(row), ensure_ascii=False, separators=(",", ":")) for row in rows if row.suite not in DRAWN)
     path.write_text(f'{{"head": {json.dumps(head, ensure_ascii=False, indent=1)},\n"rows": [\n{lines}\n]}}\n', encoding="utf-8")
     return head
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evals.gold_schema import READ_BY_CATEGORY
 from evals.metrics import METRICS
 from evals.metrics.case import mean
 from evals.scores import Row
@@ -49,11 +50,12 @@ class Flip:
     """A question that passed in one run and not in the other."""
 
     id: str
-    suite: str
     category: str
     won: bool
     failures: tuple[str, ...]
     """Of the run in which it failed."""
+    quiet: bool = False
+    """Whether its suite is told by category alone."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,16 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> Comparison:
     common = [q for q in new if q in old and old[q][0].gold == new[q][0].gold]
     left_out = sorted((old.keys() | new.keys()) - set(common))
     flips = tuple(
-        Flip(q, new[q][0].suite, new[q][0].category, won, tuple(dict.fromkeys(f for r in (old if won else new)[q] for f in r.failures)))
+        Flip(q, new[q][0].category, won, _failures((old if won else new)[q]), new[q][0].suite in READ_BY_CATEGORY)
         for q in common
         if (won := _passed(new[q])) != _passed(old[q])
     )
     p_flips = mcnemar(sum(not f.won for f in flips), sum(f.won for f in flips))
     return Comparison(len(common), tuple(left_out), len(old), _changes(old, new, common, p_flips), flips, p_flips)
+
+
+def _failures(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(failure for row in rows for failure in row.failures))
 
 
 def _changes(old: dict[str, list[Row]], new: dict[str, list[Row]], common: Sequence[str], p_flips: float) -> tuple[Change, ...]:

@@ -4,7 +4,7 @@ A gold file is JSON Lines, one :class:`GoldQuestion` a line, one file a category
 Gold is written by reading the policy, never from what the answerer says. Suites: *core* (``gold/*.jsonl``) is written here,
 *independent* (``gold/independent/*.jsonl``) by people who had seen the policy alone, *adversarial* is built by rule
 (:mod:`evals.adversarial`), *carried* puts around the questions of these what people put around questions, *dialogue* holds whole
-conversations (:mod:`evals.dialogues`), *letters* whole letters (:mod:`evals.letters.gold`).
+conversations, *letters* whole letters.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -25,6 +24,8 @@ POLICY = "js-ip-2023"
 
 Suite = Literal["core", "independent", "adversarial", "carried", "dialogue", "letters"]
 SUITES: tuple[Suite, ...] = get_args(Suite)
+READ_BY_CATEGORY: frozenset[Suite] = frozenset(("independent", "carried", "dialogue", "letters"))
+"""Suites whose questions nobody opens one by one: what judges the assistant would be fitted to otherwise. They are told by category."""
 Written = Literal[
     "lookup",
     "number",
@@ -96,28 +97,17 @@ Outcome = Literal["answered", "partial", "declined", "clarify"]
 Why = Literal["out_of_scope", "not_stated", "no_such_provision", "not_held", "no_evidence", "illegible", "ambiguous"]
 Proof = Literal["evidence", "heading", "label", "department", "cited", "departments", "quotes", "children", "measures", "parts", "question"]
 Words = Annotated[str, Field(min_length=1)]
-_Record = TypeVar("_Record", bound=BaseModel)
-
-
-def _compile(patterns: Sequence[str]) -> None:
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
 
 
 class GoldError(Exception):
     """A gold file cannot be read; the message names the file, the line and the field."""
 
 
-class Strict(BaseModel):
-    """A record in which nothing stands that its schema does not name, each value of the type that it has."""
-
+class _Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Turn(Strict):
+class Turn(_Strict):
     """One earlier line of the conversation."""
 
     role: Literal["user", "assistant"]
@@ -126,7 +116,7 @@ class Turn(Strict):
     """What was said."""
 
 
-class Fact(Strict):
+class Fact(_Strict):
     """Something that a right answer says."""
 
     text: list[Words] = Field(min_length=1)
@@ -141,7 +131,7 @@ class Fact(Strict):
     document does not say, in a word of the question."""
 
 
-class Evidence(Strict):
+class Evidence(_Strict):
     """The words that bear an answer out."""
 
     document: Words = POLICY
@@ -152,28 +142,22 @@ class Evidence(Strict):
     """A verbatim slice of the provision, in the restored text."""
 
 
-class Ask(Strict):
-    """Something that a letter asks, and what a reply says to it."""
+class LetterAsk(_Strict):
+    """One of the things that a letter asks."""
 
     about: Words
-    """What it is, in a few words."""
+    """What, in short."""
     words: Words
-    """A regular expression that matches where a reply speaks of it."""
-    cite: list[Words] = []
-    """Ids of provisions that must be cited as support."""
-    says: list[Words] = []
-    """Regular expressions each of which matches the reply or a quote that supports it, where it speaks of this."""
-    declined: bool = False
-    """Whether the text does not state it: the reply says so, or leaves it open for a person to answer."""
-
-    @field_validator("words", "says")
-    @classmethod
-    def _compiles(cls, patterns: str | list[str]) -> str | list[str]:
-        _compile([patterns] if isinstance(patterns, str) else patterns)
-        return patterns
+    """A regular expression that matches the question of the draft which takes it up."""
+    cite: list[Annotated[int, Field(ge=1, le=21)]] = []
+    """Measures each of which the section cites."""
+    must: list[Words] = []
+    """Regular expressions each of which matches the section or a quote in its notes."""
+    decline: bool = False
+    """Whether the text does not state it, at least in a part: the section says so or leaves a field to be filled."""
 
 
-class GoldQuestion(Strict):
+class GoldQuestion(_Strict):
     """One question and how its answer is judged."""
 
     id: str = Field(pattern=r"^[a-z_]+-\d{3}(?:[.~][a-z0-9_]+)?$")
@@ -202,10 +186,10 @@ class GoldQuestion(Strict):
     from the evidence: nothing else proves it."""
     must_cite: list[Words] = []
     """Ids of provisions of the policy that must be cited as support."""
-    cite_one: list[Words] = []
-    """Ids of provisions one of which must be cited as support."""
     may_cite: list[Words] = []
     """Others that are reasonable to cite: neighbours in substance, the nearest place when it declines."""
+    cite_any: list[Words] = []
+    """Ids of provisions one of which must be cited as support."""
     must_not_cite: list[Words] = []
     """Ids of provisions that would be wrong support; ``*``: nothing may be cited as support."""
     facts: list[Fact] = []
@@ -219,10 +203,10 @@ class GoldQuestion(Strict):
     They see plain text: one width, no spaces or Markdown, case ignored."""
     evidence: list[Evidence] = []
     """Where the document says it."""
-    asks: list[Ask] = []
-    """What the letter asks that the question is; its reply is drafted."""
-    private: list[Words] = []
-    """Names and other personal data of the letter, none of which stands in the reply."""
+    asks: list[LetterAsk] = []
+    """What a letter asks; ``question`` is its text."""
+    personal: list[Words] = []
+    """Personal data of a letter, which no draft may hold."""
     note: str = ""
     """Why it is asked or judged so."""
     author: Words
@@ -238,7 +222,11 @@ class GoldQuestion(Strict):
     @field_validator("forbidden", "says", "lead")
     @classmethod
     def _compiles(cls, patterns: list[str]) -> list[str]:
-        _compile(patterns)
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
         return patterns
 
     @property
@@ -268,28 +256,17 @@ def read_gold(path: Path, suite: Suite = "core") -> list[GoldQuestion]:
         GoldError: see :func:`load_gold`.
     """
     questions = []
-    for number, question in enumerate(read_lines(path, GoldQuestion), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            question = GoldQuestion.model_validate(json.loads(line))
+        except (ValidationError, ValueError) as error:
+            raise GoldError(f"{path.name}:{number}: {_first(error)}") from error
         if question.category != path.stem:
             raise GoldError(f"{path.name}:{number}: category {question.category} belongs into {question.category}.jsonl")
         if question.suite != suite:
             raise GoldError(f"{path.name}:{number}: suite {question.suite} does not belong among {suite}")
         questions.append(question)
     return questions
-
-
-def read_lines(path: Path, model: type[_Record]) -> list[_Record]:
-    """What the lines of a file hold, each a record of ``model``.
-
-    Raises:
-        GoldError: a line does not fit; the message names the file, the line and the field.
-    """
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            found.append(model.model_validate(json.loads(line)))
-        except (ValidationError, ValueError) as error:
-            raise GoldError(f"{path.name}:{number}: {_first(error)}") from error
-    return found
 
 
 def _first(error: ValueError) -> str:

@@ -15,6 +15,7 @@ from assistant import Answer
 from corpus import Corpus
 from evals.gold_check import check_gold
 from evals.gold_schema import GOLD_DIR, POLICY, GoldQuestion, Outcome, Why, load_gold
+from evals.suites import LATER
 
 NEW = "NEW"
 AUTHOR = "feedback"
@@ -139,7 +140,7 @@ def _append(questions: Sequence[GoldQuestion], folder: Path) -> None:
     for category in dict.fromkeys(question.category for question in questions):
         path = folder / f"{category}.jsonl"
         before = path.read_text(encoding="utf-8")
-        lines = [_line(q.model_dump(mode="json", exclude={"suite"})) for q in questions if q.category == category]
+        lines = [_line(q.model_dump(mode="json", exclude={"suite", *LATER})) for q in questions if q.category == category]
         fresh = path.with_suffix(".new")
         fresh.write_text(before + "\n" * bool(before and not before.endswith("\n")) + "".join(lines), encoding="utf-8", newline="\n")
         fresh.replace(path)

@@ -47,7 +47,7 @@ def trace_back(questions: Sequence[GoldQuestion], corpus: Corpus, settings: Sett
         gold=_digest([f"{q.id} {fingerprint(q)}" for q in questions]),
         prompts=_digest([f"{name} {prompt.sha256}" for name, prompt in sorted(load_prompts().items())]),
         corpus=_digest([f"{name} {digest}" for name, digest in corpus.fingerprint().items()]),
-        code=_digest(_sources()),
+        code=code_digest(("corpus", "prompts", "assistant", "evals")),
         settings=public(settings),
     )
 
@@ -71,11 +71,10 @@ def _digest(lines: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _sources() -> list[str]:
-    files = sorted(
-        p for package in ("corpus", "prompts", "assistant", "evals") for p in (ROOT / package).rglob("*") if p.suffix in (".py", ".yaml")
-    )
-    return [f"{p.relative_to(ROOT).as_posix()} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files]
+def code_digest(packages: Sequence[str]) -> str:
+    """Changes with any line of code or data of ``packages``."""
+    files = sorted(p for package in packages for p in (ROOT / package).rglob("*") if p.suffix in (".py", ".yaml"))
+    return _digest([f"{p.relative_to(ROOT).as_posix()} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files])
 
 
 def _git(*arguments: str) -> str | None:

@@ -24,7 +24,7 @@ class Usage(BaseModel):
 
 
 class Response(BaseModel):
-    """What came back for one gold question; exactly one of ``answer``, ``draft`` and ``error`` is set."""
+    """One answer to one gold question; exactly one of ``answer``, ``draft`` and ``error`` is set."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,7 +36,7 @@ class Response(BaseModel):
     """Which of the repeats."""
     answer: Answer | None = None
     draft: Draft | None = None
-    """The draft of a reply, where the question is a letter."""
+    """The draft of a reply, where a letter was put."""
     error: str | None = None
     """What the system raised instead of answering; the type and the message."""
     trace: dict[str, Any] | None = None

@@ -57,11 +57,6 @@ class Scored:
         figures = over([c for c, _ in pairs], [r.values for _, r in pairs])
         return [*figures, *(f for f in cost([c for c, _ in pairs], self.price) if f.name == "cost")]
 
-    def by_suite(self) -> dict[str, list[Figure]]:
-        """Every figure over each suite that was asked, in the order of :data:`~evals.gold_schema.SUITES`."""
-        asked = {suite: [row for row in self.rows if row.suite == suite] for suite in SUITES}
-        return {suite: self.figures(rows) for suite, rows in asked.items() if rows}
-
 
 def score_responses(questions: Sequence[GoldQuestion], responses: Iterable[Response], corpus: Corpus, price: Price | None = None) -> Scored:
     """Score ``responses`` against ``questions``.
@@ -90,7 +85,7 @@ def _row(case: Case) -> Row:
         repeat=r.repeat,
         gold=fingerprint(q),
         error=r.failed,
-        status=r.answer.status if r.answer else "drafted" if r.draft and not r.failed else "error",
+        status=r.answer.status if r.answer else "error" if r.failed else "answered",
         passed=case.passed,
         failures=case.failures,
         confidence=_rounded(confidence(case)),

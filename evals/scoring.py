@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant import Answer, Draft
+from assistant import Answer
 from corpus import Corpus
 from evals.facts import holds, plain
 from evals.gold_schema import POLICY, Fact, GoldQuestion
@@ -16,8 +16,7 @@ def judge_answer(question: GoldQuestion, answer: Answer, corpus: Corpus) -> tupl
 
     It passes when its status is acceptable (and the reason it declines for, or the verdict it gives, where these are judged), every
     vital fact and every expression that it has to say stands in its text or in a quote that supports it, everything that must be cited
-    is, and one of those of which one must be, nothing is that must not be, no forbidden expression matches text or notices, and every
-    quote is exact.
+    is, nothing is that must not be, no forbidden expression matches text or notices, and every quote is exact.
     """
     return (
         *_status(question, answer),
@@ -60,8 +59,8 @@ def _citations(question: GoldQuestion, answer: Answer) -> list[str]:
     found = cited(answer)
     wrong = found if "*" in question.must_not_cite else found & set(question.must_not_cite)
     failures = [f"does not cite {provision}" for provision in question.must_cite if provision not in found]
-    if question.cite_one and not found & set(question.cite_one):
-        failures.append(f"cites none of {', '.join(question.cite_one)}")
+    if question.cite_any and not found & set(question.cite_any):
+        failures.append(f"cites none of {', '.join(question.cite_any)}")
     return failures + [f"cites {provision}" for provision in sorted(wrong)]
 
 
@@ -71,7 +70,7 @@ def _forbidden(question: GoldQuestion, answer: Answer) -> list[str]:
     return [f"says “{match.group()}”, forbidden by {pattern}" for pattern, match in matches if match]
 
 
-def inexact_quotes(answer: Answer | Draft, corpus: Corpus) -> list[int]:
+def inexact_quotes(answer: Answer, corpus: Corpus) -> list[int]:
     """Numbers of the citations whose quote is not exactly what stands at its place in the document, or stands outside of the provision
     that it is ascribed to."""
     wrong = []

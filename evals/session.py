@@ -22,8 +22,7 @@ from evals.responses import read_responses, write_responses
 from evals.runner import Progress, ask_all
 from evals.runs import Run, RunError, RunRecord, new_id
 from evals.scores import Scored, score_responses, write_rows
-from evals.sealed import SEALED
-from evals.suites import load_suites
+from evals.suites import DRAWN, load_suites
 from evals.systems import Opened
 
 Clock = Callable[[], dt.datetime]
@@ -54,10 +53,10 @@ def make_run(
         GoldError: the gold cannot be read.
         ValueError: there is no such suite, or no question is left.
     """
-    questions = [q for q in load_suites(opened.corpus, suites) if not categories or q.category in categories]
+    started = clock()
+    questions = [q for q in load_suites(opened.corpus, suites, started.date()) if not categories or q.category in categories]
     if not questions:
         raise ValueError("no question is left to ask")
-    started = clock()
     record = RunRecord(
         id=new_id(config, started),
         config=config,
@@ -97,7 +96,7 @@ def score_run(run: Run, corpus: Corpus, price: Price | None = None) -> Scored:
 
 
 def _questions(run: Run, corpus: Corpus) -> list[GoldQuestion]:
-    return load_suites(corpus, run.record.suites)
+    return load_suites(corpus, run.record.suites, run.record.started.date())
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,6 @@ class Night:
     comparison: Comparison | None
     data: dict[str, Any]
     """Of the report."""
-    sealed: frozenset[str] = SEALED
-    """Suites whose questions are counted and not named."""
 
     @property
     def kept(self) -> bool:
@@ -122,13 +119,11 @@ class Night:
         return tuple(check for check in self.checks if not check.kept)
 
 
-def judge_run(
-    run: Run, scored: Scored, gates: Gates, baseline: Path, history: Path | None = None, *, sealed: frozenset[str] = SEALED
-) -> Night:
+def judge_run(run: Run, scored: Scored, gates: Gates, baseline: Path, history: Path | None = None) -> Night:
     """Hold a scored run against the gates and the baseline; the history, where one is given, gets a line.
 
     A run that asked only some suites or categories is not held to those that it did not ask, and what the baseline has beyond them
-    is not missed. What fails in the suites ``sealed`` is told by category only.
+    is not missed.
 
     Raises:
         ValueError: the baseline cannot be read.
@@ -139,11 +134,11 @@ def judge_run(
     if accepted is not None:
         asked = {row.category for row in scored.rows}
         before = [r for r in accepted[1] if whole or (r.suite in run.record.suites and (not run.record.categories or r.category in asked))]
-        comparison = compare(before, scored.rows)
-    checks = tuple(apply_gates(gates, scored, comparison, whole=whole, sealed=sealed))
+        comparison = compare(before, [row for row in scored.rows if row.suite not in DRAWN])
+    checks = tuple(apply_gates(gates, scored, comparison, whole=whole))
     nights: Sequence[dict[str, Any]] = ()
     if history is not None:
         append(history / HISTORY, entry(run, scored, checks))
         nights = read_history(history / HISTORY)
-    data = report_data(run, scored, checks, comparison, accepted[0] if accepted else None, nights, sealed=sealed)
-    return Night(run, scored, checks, comparison, data, sealed)
+    data = report_data(run, scored, checks, comparison, accepted[0] if accepted else None, nights)
+    return Night(run, scored, checks, comparison, data)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from corpus import Corpus
 from evals.adversarial import build_adversarial
-from evals.dialogues import load_dialogues
+from evals.carried import sample
 from evals.gold_schema import SUITES, GoldQuestion, load_gold
-from evals.letters.gold import load_letters
+from evals.gold_talk import load_dialogues, load_letters
+
+DRAWN = frozenset(("carried",))
+"""Suites that are drawn anew each day: no baseline holds them, and floors alone guard them."""
 
 
-def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQuestion]:
-    """All questions of ``suites``, in the order of :data:`SUITES`.
+def load_suites(corpus: Corpus, suites: Collection[str] = SUITES, day: dt.date | None = None) -> list[GoldQuestion]:
+    """All questions of ``suites``, in the order of :data:`SUITES`; of the carried ones the sample of ``day`` (of today without one).
 
     Raises:
         GoldError: a gold file cannot be read.
@@ -23,19 +27,24 @@ def load_suites(corpus: Corpus, suites: Collection[str] = SUITES) -> list[GoldQu
     if unknown := set(suites) - set(SUITES):
         raise ValueError(f"no suite is called {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
     core = load_gold()
-    made: dict[str, Callable[[], list[GoldQuestion]]] = {
+    made = {
         "core": lambda: core,
         "independent": lambda: load_gold(suite="independent"),
         "adversarial": lambda: build_adversarial(corpus, core),
-        "carried": lambda: list[GoldQuestion](),
-        "dialogue": load_dialogues,
-        "letters": load_letters,
+        "carried": lambda: sample(written(), day or dt.datetime.now(dt.UTC).date()),
+        "dialogue": lambda: [question for dialogue in load_dialogues() for question in dialogue.questions()],
+        "letters": lambda: [letter.question() for letter in load_letters()],
     }
     return [question for suite in SUITES if suite in suites for question in made[suite]()]
 
 
-_LATER = ("says", "lead", "after", "cite_one", "asks", "private")
-"""Fields that came later: where they are empty the fingerprint is what it was without them."""
+LATER = ("says", "lead", "after", "cite_any", "asks", "personal")
+"""Fields that came later: a question without them keeps its fingerprint."""
+
+
+def written() -> list[GoldQuestion]:
+    """What was written, here and by others, as single questions."""
+    return [*load_gold(), *load_gold(suite="independent")]
 
 
 def fingerprint(question: GoldQuestion) -> str:
@@ -52,5 +61,5 @@ def asked_fingerprint(question: GoldQuestion) -> str:
 
 def _digest(question: GoldQuestion, **fields: set[str]) -> str:
     dumped = question.model_dump(mode="json", **fields)  # type: ignore[arg-type]
-    dumped = {name: value for name, value in dumped.items() if value or name not in _LATER}
+    dumped = {name: value for name, value in dumped.items() if value or name not in LATER}
     return hashlib.sha256(json.dumps(dumped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]

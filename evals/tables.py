@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from evals.comparison import Comparison
+from evals.gold_schema import READ_BY_CATEGORY
 from evals.metrics import Case, Figure
 from evals.scores import Row, Scored, groups, unstable
 from evals.scoring import cited
-from evals.sealed import SEALED, sealed_places, split_names, told
 
 SHORT = 90
 
@@ -24,47 +25,49 @@ def accuracy_table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def figures_table(figures: Sequence[Figure], by_suite: Mapping[str, Sequence[Figure]] | None = None) -> str:
-    """Every figure with how many cases it rests on, and beside it those of each suite where there are several."""
-    suites = by_suite if by_suite and len(by_suite) > 1 else {}
-    beside = {suite: {f.name: f.value for f in of} for suite, of in suites.items()}
-    head = [f"{'':24} {'all':>9}  {'':7}" + "".join(f"{suite:>12}" for suite in beside)] if beside else []
-    rows = [
-        f"{f.name:24} {_number(f.value):>9}  of {f.n:<4}" + "".join(f"{_number(of.get(f.name)):>12}" for of in beside.values())
-        for f in figures
-    ]
-    return "\n".join(row.rstrip() for row in [*head, *rows])
+def figures_table(figures: Sequence[Figure]) -> str:
+    """Every figure with how many cases it rests on."""
+    return "\n".join(f"{f.name:24} {'–' if f.value is None else f'{f.value:.3f}':>9}  of {f.n}" for f in figures)
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def summary(scored: Scored, sealed: Collection[str] = SEALED) -> str:
+def summary(scored: Scored) -> str:
     """Accuracy, figures, and what could not be scored or did not keep still."""
-    parts = [accuracy_table(scored.rows), figures_table(scored.figures(), scored.by_suite())]
+    parts = [accuracy_table(scored.rows), figures_table(scored.figures())]
     if scored.unscored:
         parts.append(f"unscored, because the question is no longer the one that was asked: {', '.join(scored.unscored)}")
     if flaky := unstable(scored.rows):
-        names, unnamed = split_names(flaky, sealed_places(scored.rows, sealed))
-        parts.append(f"passed in one repeat and failed in another: {', '.join([*names, *([told(unnamed)] if unnamed else [])])}")
+        parts.append(f"passed in one repeat and failed in another: {', '.join(flaky)}")
     return "\n\n".join(parts)
 
 
-def failures(cases: Sequence[Case], sealed: Collection[str] = SEALED) -> str:
-    """Every answer that did not pass: the question, what was expected, what came, each in short; of the suites ``sealed`` how many of
-    each category."""
-    failed = [case.question for case in cases if not case.passed and case.question.suite in sealed]
-    counted = told(f"{question.suite}/{question.category}" for question in failed)
-    listed = [_failure(case) for case in cases if not case.passed and case.question.suite not in sealed]
-    return "\n\n".join([*listed, *([f"not listed: {counted}"] if counted else [])])
+BY_SUITE = ("lead", "disclaimer first", "denied", "wrong verdict", "answer length")
+
+
+def suites_table(scored: Scored) -> str:
+    """How answers begin, deny and how long they are, suite by suite."""
+    lines = [f"{'':12} " + " ".join(f"{name:>16}" for name in BY_SUITE)]
+    for suite in dict.fromkeys(row.suite for row in scored.rows):
+        figures = {f.name: f for f in scored.figures([row for row in scored.rows if row.suite == suite])}
+        values = (figures[name] for name in BY_SUITE)
+        lines.append(f"{suite:12} " + " ".join(f"{_value(f):>16}" for f in values))
+    return "\n".join(lines)
+
+
+def _value(figure: Figure) -> str:
+    return "–" if figure.value is None else f"{figure.value:.3f}" if figure.percent else f"{figure.value:.0f}"
+
+
+def failures(cases: Sequence[Case]) -> str:
+    """Every answer that did not pass: the question, what was expected, what came, each in short; of the suites told by category none."""
+    named = [case for case in cases if not case.passed and case.question.suite not in READ_BY_CATEGORY]
+    return "\n\n".join(map(_failure, named))
 
 
 def _failure(case: Case) -> str:
     q, a = case.question, case.response.answer
     said = " ← ".join([q.question, *(turn.content for turn in reversed(q.history) if turn.role == "user")])
     facts = ", ".join("/".join(fact.text) for fact in q.vital)
-    got = case.response.error or ("a draft" if case.response.draft else "nothing")
+    got = case.response.error or "nothing"
     if a is not None:
         found = sorted(cited(a), key=lambda provision: (len(provision), provision))
         got = f"{a.status}{f' ({a.reason})' if a.reason else ''}; cited {', '.join(found) or '–'}; {shortened(a.answer)}"
@@ -78,9 +81,8 @@ def _failure(case: Case) -> str:
     )
 
 
-def comparison_text(c: Comparison, sealed: Collection[str] = SEALED) -> str:
-    """What changed between two runs, metric by metric, and the questions that flipped; of the suites ``sealed`` how many of each
-    category."""
+def comparison_text(c: Comparison) -> str:
+    """What changed between two runs, metric by metric, and the questions that flipped."""
     lines = [f"{c.common} questions compared, {len(c.left_out)} left out (only in one run, or judged otherwise)", ""]
     lines.append(f"{'metric':24} {'n':>5} {'before':>7} {'after':>7} {'change':>7}  {'95 %':17} {'p (Holm)':>8}")
     for x in c.changes:
@@ -88,11 +90,10 @@ def comparison_text(c: Comparison, sealed: Collection[str] = SEALED) -> str:
         worse = "  REGRESSION" if x.regression else ""
         lines.append(f"{x.name:24} {x.n:5} {x.before:7.3f} {x.after:7.3f} {x.change:+7.3f}  {interval:17} {x.p_adjusted:8.3f}{worse}")
     lines += ["", f"{len(c.won)} won, {len(c.lost)} lost (exact McNemar p = {c.p_flips:.3f})"]
-    lines += [f"  lost  {f.id}: {'; '.join(f.failures)}" for f in c.lost if f.suite not in sealed]
-    lines += [f"  won   {f.id}" for f in c.won if f.suite not in sealed]
-    for word, flips in (("lost", c.lost), ("won ", c.won)):
-        if counted := told(f"{f.suite}/{f.category}" for f in flips if f.suite in sealed):
-            lines.append(f"  {word}  {counted}")
+    lines += [f"  lost  {f.id}: {'; '.join(f.failures)}" for f in c.lost if not f.quiet]
+    lines += [f"  won   {f.id}" for f in c.won if not f.quiet]
+    quiet = Counter((f.category, f.won) for f in c.flips if f.quiet)
+    lines += [f"  {'won ' if won else 'lost'}  {count} of {category}, not named" for (category, won), count in sorted(quiet.items())]
     return "\n".join(lines)
 
 

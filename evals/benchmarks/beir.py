@@ -1,21 +1,23 @@
 """Retrieval on a public set in BEIR's layout: ``corpus.jsonl``, ``queries.jsonl``, ``qrels/test.tsv``.
 
 The passages become provisions of one document, which is indexed and searched as the assistant indexes and searches any: a passage of
-more than 600 characters is cut into overlapping windows and stands where its best window does.
+more than 600 characters is cut into overlapping windows and stands where its best window does. One document, not one for each passage:
+so the assistant's own search and its parts rank the very same chunks of the same index, and their figures differ by the ranking alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus import Document, DocumentRecord, Provision, RestoredText, Sentence
-from evals.benchmarks.ranking import Say, Table, compare
-from evals.benchmarks.retrieval import index_rankers
+from corpus import Corpus, Document, DocumentRecord, Provision, RestoredText, Sentence
+from evals.benchmarks.ranking import Say, Table, compare, in_steps
+from evals.benchmarks.retrieval import assistant_rankers
 
 if TYPE_CHECKING:
     from assistant import Settings
@@ -38,11 +40,12 @@ class BeirSet:
     relevance: Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True)
-class PassageCorpus:
-    """What the index asks of a corpus, over the one document that holds all passages."""
+class PassageCorpus(Corpus):
+    """A corpus of the one document that holds all passages, which counts as its policy."""
 
-    documents: tuple[Document, ...]
+    def __init__(self, whole: Document) -> None:
+        super().__init__((), ())
+        self._whole = whole
 
     @classmethod
     def of(cls, beir: BeirSet) -> PassageCorpus:
@@ -54,11 +57,30 @@ class PassageCorpus:
             provisions.append(Provision(DOCUMENT, key, "paragraph", title or key, title, *span, text, sentences=sentences))
             start = span[1] + 1
         whole = "\n".join(text for _, _, text in beir.passages)
-        return cls((Document(DocumentRecord(id=DOCUMENT, title=beir.name), RestoredText(whole, whole), tuple(provisions)),))
+        return cls(Document(DocumentRecord(id=DOCUMENT, title=beir.name), RestoredText(whole, whole), tuple(provisions)))
+
+    def ids(self) -> tuple[str, ...]:
+        return (DOCUMENT,)
+
+    def document(self, document_id: str) -> Document | None:
+        return self._whole if document_id == DOCUMENT else None
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        return (self._whole,)
+
+    @cached_property
+    def policies(self) -> tuple[Document, ...]:
+        return (self._whole,)
+
+    @cached_property
+    def records(self) -> tuple[DocumentRecord, ...]:
+        """None: nobody asks for the set by its name."""
+        return ()
 
     def fingerprint(self) -> dict[str, str]:
         """Changes with the passages, their titles and their ids."""
-        said = json.dumps([(p.id, p.title, p.text) for document in self.documents for p in document.provisions])
+        said = json.dumps([(p.id, p.title, p.text) for p in self._whole.provisions])
         return {DOCUMENT: hashlib.sha256(said.encode()).hexdigest()}
 
 
@@ -88,35 +110,23 @@ def load_beir(folder: Path) -> BeirSet:
 
 
 def measure_beir(beir: BeirSet, settings: Settings, say: Say) -> Table:
-    """Index the passages in ``settings.home``, unless they are indexed there already, and measure by words, by meaning and by both.
+    """Index the passages in ``settings.home``, unless they are indexed there already, and measure by words, by meaning, by both, and the
+    assistant's own search.
 
     Raises:
         RetrievalError: the home cannot be written.
         ModelError: the embedding model failed.
     """
-    from assistant import RetrievalError, build_index, open_index
+    from assistant import Assistant, RetrievalError, build_index, open_index
 
     corpus = PassageCorpus.of(beir)
     try:
         index = open_index(settings, corpus, build=False)
     except RetrievalError:
-        build_index(settings, corpus, _told(say))
+        build_index(settings, corpus, in_steps(say))
         index = open_index(settings, corpus, build=False)
-    return compare(beir.name, beir.questions, beir.relevance, index_rankers(index, DOCUMENT), MEASURES, say)
-
-
-def _told(say: Say) -> Callable[[int, int], None]:
-    """Progress in steps of a twentieth."""
-    last = -1
-
-    def progress(done: int, total: int) -> None:
-        nonlocal last
-        step = 20 * done // max(total, 1)
-        if step > last:
-            last = step
-            say(f"embedded {done} of {total} passages …")
-
-    return progress
+    rankers = assistant_rankers(Assistant.over(settings, corpus, index), DOCUMENT)
+    return compare(beir.name, beir.questions, beir.relevance, rankers, MEASURES, say)
 
 
 def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

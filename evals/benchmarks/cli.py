@@ -34,7 +34,7 @@ def retrieval(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
-    """Measure retrieval alone: by words, by meaning, by both, and as the stock LangChain recipe does.
+    """Measure retrieval alone: by words, by meaning, by both, the assistant's own search, and the stock LangChain recipe.
 
     Over the gold, R and RR count the provisions that must be cited; nDCG also knows those that may be. Exits with 0 whatever the figures
     are.
@@ -64,16 +64,15 @@ def retrieval(
 
 
 def _of_gold() -> "list[Table]":
-    from assistant import load_settings, open_index
-    from corpus import load_corpus
+    from assistant import Assistant, load_settings
     from evals.benchmarks.retrieval import measure_gold
     from evals.benchmarks.stock import SMALL_OVERLAP, SMALL_SIZE, open_stock
     from evals.gold_schema import load_gold
 
     questions, settings = load_gold(), load_settings()
-    index = open_index(settings, load_corpus(settings.documents_dir))
+    assistant = Assistant.open(settings)
     with open_stock(settings) as stock, open_stock(settings, size=SMALL_SIZE, overlap=SMALL_OVERLAP) as small:
-        return measure_gold(questions, index, (stock, small), _say)
+        return measure_gold(questions, assistant, (stock, small), _say)
 
 
 def _of_beir(folder: Path, cache: Path | None) -> "list[Table]":
@@ -111,3 +110,38 @@ def answers(
     with ending():
         sides = side_by_side(load_settings(), config or CONFIGS, suite or SUITES, say=lambda line: print(line, file=sys.stderr, flush=True))
     print(table(sides))
+
+
+@benchmarks_app.command()
+def documents(
+    path: Annotated[Path, typer.Argument(help="A folder with documents/ and questions.jsonl.", exists=True, file_okay=False)],
+    out: Annotated[
+        Path, typer.Option(help="Where index, answers and report are kept; begun again with the same folder, it goes on.", file_okay=False)
+    ],
+    questions: Annotated[int | None, typer.Option(help="Only so many, taken at even distances.", min=1)] = None,
+    workers: Annotated[int, typer.Option(help="Questions asked at a time.", min=1, max=32)] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Take in documents of other people, ask questions on them, and hold the answers against the clauses that answer.
+
+    questions.jsonl has a line for each question: id, document (a file name), question, clauses (stretches of the document that answer it)
+    and kind. Nothing is copied but into the folder named by --out. Exits with 0 whatever the figures are.
+
+    \b
+    Examples:
+      evals benchmark documents sets/laws --out /tmp/laws
+      evals benchmark documents sets/laws --out /tmp/laws --questions 100 --json
+    """
+    from evals.benchmarks.document_set import DocumentSetError, load_document_set
+    from evals.benchmarks.document_table import as_text
+    from evals.benchmarks.documents import measure_documents
+    from evals.cli.ending import FAILED, ending, leave
+
+    with ending():
+        try:
+            asked = load_document_set(path, questions)
+        except DocumentSetError as error:
+            leave(error, FAILED)
+        report = measure_documents(asked, out, workers=workers, say=_say)
+    told = {"name": report.name, **{kind: found.to_dict() for kind, found in report.figures.items()}}
+    print(json.dumps(told, ensure_ascii=False, indent=2) if as_json else as_text(report))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from evals.metrics.cost import percentile
 
 DEPTH = 100
 """How many passages a search gives; what stands below counts as not found."""
@@ -16,11 +19,13 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Table:
-    """Means over the same ``questions`` for several systems: ``figures[system][measure]``, measures named as ``ir_measures`` does."""
+    """Means over the same ``questions`` for several systems: ``figures[system][measure]``, measures named as ``ir_measures`` does; and the
+    median and 95th percentile of the milliseconds that each took over a question."""
 
     title: str
     questions: int
     figures: Mapping[str, Mapping[str, float]]
+    ms: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -39,11 +44,17 @@ def compare(
     ``questions`` and ``relevance`` have the same keys; ``relevance`` gives ids of relevant passages with their grades. ``say`` is told
     which system is at work.
     """
-    figures = {}
+    figures, ms = {}, {}
     for system, rank in rankers.items():
         say(f"{title}: {system}, {len(questions)} questions …")
-        figures[system] = measure(relevance, {key: rank(question) for key, question in questions.items()}, measures)
-    return Table(title, len(questions), figures)
+        rankings, taken = {}, []
+        for key, question in questions.items():
+            started = time.perf_counter()
+            rankings[key] = rank(question)
+            taken.append((time.perf_counter() - started) * 1000)
+        figures[system] = measure(relevance, rankings, measures)
+        ms[system] = (percentile(taken, 0.5) or 0.0, percentile(taken, 0.95) or 0.0)
+    return Table(title, len(questions), figures, ms)
 
 
 def measure(relevance: Mapping[str, Mapping[str, int]], rankings: Mapping[str, Sequence[str]], measures: Sequence[str]) -> dict[str, float]:
@@ -65,13 +76,27 @@ def measure(relevance: Mapping[str, Mapping[str, int]], rankings: Mapping[str, S
     return {name: float(values[parsed]) for name, parsed in zip(measures, wanted, strict=True)}
 
 
+def in_steps(say: Say) -> Callable[[int, int], None]:
+    """Tell how many passages are embedded, in steps of a twentieth."""
+    last = -1
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        step = 20 * done // max(total, 1)
+        if step > last:
+            last = step
+            say(f"embedded {done} of {total} passages …")
+
+    return progress
+
+
 def distinct(ids: Iterable[str]) -> list[str]:
     """``ids`` in order, each where it comes first."""
     return list(dict.fromkeys(ids))
 
 
 def as_text(tables: Iterable[Table]) -> str:
-    """A table below the other: a line for each system, a column for each measure."""
+    """A table below the other: a line for each system, a column for each measure, and the times of a question."""
     return "\n\n".join(_lines(table) for table in tables)
 
 
@@ -80,6 +105,15 @@ def _lines(table: Table) -> str:
     width = max((len(system) for system in table.figures), default=0)
     head = f"{table.title} ({table.questions} questions)"
     rows = [
-        f"{system:{width}}  " + "  ".join(f"{row[name]:{max(len(name), 5)}.3f}" for name in names) for system, row in table.figures.items()
+        f"{system:{width}}  " + "  ".join([*(f"{row[name]:{max(len(name), 5)}.3f}" for name in names), *_times(table, system)])
+        for system, row in table.figures.items()
     ]
-    return "\n".join([head, f"{'':{width}}  " + "  ".join(f"{name:>5}" for name in names), *rows])
+    columns = [*names, *(_TIMES if table.ms else ())]
+    return "\n".join([head, f"{'':{width}}  " + "  ".join(f"{name:>5}" for name in columns), *rows])
+
+
+_TIMES = ("p50 ms", "p95 ms")
+
+
+def _times(table: Table, system: str) -> list[str]:
+    return [f"{taken:{len(name)}.1f}" for name, taken in zip(_TIMES, table.ms.get(system, ()), strict=False)]

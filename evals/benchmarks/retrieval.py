@@ -1,7 +1,8 @@
 """Retrieval alone: how high the provisions that answer a gold question stand, before anything is understood or answered.
 
 Every system sees the question's own words; of a follow-up, all that the user said. Systems are the assistant's index by words (BM25), by
-meaning (cosine) and by both (as it searches), and the stock recipe, whose chunks count as the provisions that they hold: a chunk of
+meaning (cosine) and by both, the assistant's own search (what answers are made from: the question understood, both, and the provisions
+ranked by how much of the question they cover), and the stock recipe, whose chunks count as the provisions that they hold: a chunk of
 1,000 characters is five measures, and which of them it was found for the recipe does not say.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from assistant import Assistant
 from evals.benchmarks.ranking import DEPTH, Ranker, Say, Table, compare, distinct
 from evals.benchmarks.stock import StockRecipe, with_earlier_turns
 from evals.gold_schema import POLICY, GoldQuestion
@@ -20,6 +22,7 @@ MEASURES = ("R(rel=2)@1", "R(rel=2)@5", "R(rel=2)@10", "RR(rel=2)", "nDCG@10")
 nDCG knows grades: :data:`MUST` and :data:`MAY`."""
 WEIGHTS: Mapping[str, float | None] = {"lexical": 0.0, "dense": 1.0, "fused": None}
 """Systems of the assistant's index, and how much of each is meaning."""
+OWN = "assistant"
 
 
 class Searched(Protocol):
@@ -29,9 +32,9 @@ class Searched(Protocol):
         """The ``k`` best passages."""
 
 
-def measure_gold(questions: Sequence[GoldQuestion], index: Searched, stock: Iterable[StockRecipe], say: Say) -> list[Table]:
+def measure_gold(questions: Sequence[GoldQuestion], assistant: Assistant, stock: Iterable[StockRecipe], say: Say) -> list[Table]:
     """Two tables over the questions that have something to cite: those that stand by themselves (the headline), and follow-ups, if any."""
-    rankers = {**index_rankers(index, POLICY), **{recipe.name: stock_ranker(recipe, POLICY) for recipe in stock}}
+    rankers = {**assistant_rankers(assistant, POLICY), **{recipe.name: stock_ranker(recipe, POLICY) for recipe in stock}}
     asked = [question for question in questions if question.answerable and question.must_cite]
     groups = {"gold, single questions": [q for q in asked if not q.history], "gold, follow-ups": [q for q in asked if q.history]}
     return [
@@ -64,6 +67,15 @@ def index_rankers(index: Searched, document: str) -> dict[str, Ranker]:
         return rank
 
     return {system: ranker(weight) for system, weight in WEIGHTS.items()}
+
+
+def assistant_rankers(assistant: Assistant, document: str) -> dict[str, Ranker]:
+    """The rankers of its index, and behind them the one of its own search."""
+
+    def own(question: str) -> list[str]:
+        return distinct(found.provision.id for found in assistant.search(question) if found.document.id == document)
+
+    return {**index_rankers(assistant.index, document), OWN: own}
 
 
 def stock_ranker(stock: StockRecipe, document: str) -> Ranker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import typer
 
@@ -30,7 +31,7 @@ def ending() -> Iterator[None]:
         leave(error, UNREACHABLE)
 
 
-def leave(error: Exception, code: int) -> None:
+def leave(error: Exception, code: int) -> NoReturn:
     """Say what went wrong and end."""
     print(error, file=sys.stderr)
     raise typer.Exit(code) from error

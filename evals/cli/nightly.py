@@ -34,12 +34,13 @@ def nightly(
       evals nightly --config extractive --suite core
     """
     from evals.baseline import BASELINE
+    from evals.carried.telling import carried_table
     from evals.cli.ending import FAILED, ending
     from evals.gates import read_gates
     from evals.reporting.files import write_reports
     from evals.runs import remove_old
     from evals.session import judge_run
-    from evals.tables import accuracy_table, figures_table
+    from evals.tables import accuracy_table, suites_table
 
     with ending():
         rules = read_gates(gates) if gates else read_gates()
@@ -49,14 +50,8 @@ def nightly(
         if out is not None:
             write_reports(night, out)
         remove_old(run.folder.parent, keep)
-    print(
-        accuracy_table(scored.rows),
-        "",
-        figures_table(scored.figures(), scored.by_suite()),
-        "",
-        (run.folder / "summary.txt").read_text(encoding="utf-8").strip(),
-        sep="\n",
-    )
+    line = (run.folder / "summary.txt").read_text(encoding="utf-8").strip()
+    print(accuracy_table(scored.rows), "", suites_table(scored), "", carried_table(scored.cases), "", line, sep="\n")
     print(f"report: {written[0]}")
     for check in night.broken:
         print(f"broken: {check}", file=sys.stderr)

@@ -20,7 +20,6 @@ Config = Annotated[str, typer.Option("--config", help="What is asked: a name in 
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, max=64, help="Questions asked at a time.")]
 Repeat = Annotated[int, typer.Option("--repeat", min=1, max=100, help="How often every question is asked.")]
 Runs = Annotated[Path | None, typer.Option("--runs", help="Where runs are kept; in the assistant's home without it.")]
-Shown = Annotated[bool, typer.Option("--show-independent", help="Also name what fails in suites whose failures are counted.")]
 Prices = Annotated[str | None, typer.Option("--price", help="What a million tokens cost, IN,OUT; adds the cost of a question.")]
 Named = Annotated[str, typer.Argument(help="A run: its id or the beginning of it, its folder, or `last`.")]
 
@@ -36,7 +35,6 @@ def run(
     runs: Runs = None, price: Prices = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list what failed.")] = False,
     model: Annotated[str | None, typer.Option("--model", help="A chat model for the stock recipe, which has none of its own.")] = None,
-    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Ask the gold questions and score the answers.
 
@@ -54,16 +52,15 @@ def run(
 
     with ending():
         done, scored = asked(suite, category, config, workers, repeat, runs, price, model)
-    print(summary(scored, _sealed(show_independent)))
+    print(summary(scored))
     if not quiet:
-        print("", failures(scored.cases, _sealed(show_independent)), sep="\n")
+        print("", failures(scored.cases), sep="\n")
     print("", f"run {done.record.id}, kept in {done.folder}", sep="\n")
 
 
 def score(
     named: Named = "last", runs: Runs = None, price: Prices = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list what failed.")] = False,
-    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Score the responses of a run again, by the gold as it is now; nothing is asked.
 
@@ -77,16 +74,15 @@ def score(
 
     with ending():
         _, scored = scored_run(named, runs, price)
-    print(summary(scored, _sealed(show_independent)))
+    print(summary(scored))
     if not quiet:
-        print("", failures(scored.cases, _sealed(show_independent)), sep="\n")
+        print("", failures(scored.cases), sep="\n")
 
 
 def compare(
     before: Annotated[str, typer.Argument(help="The earlier run, or `baseline`.")] = "baseline",
     after: Annotated[str, typer.Argument(help="The later run.")] = "last",
     runs: Runs = None,
-    show_independent: Shown = False,
 ) -> None:
     """Hold a run against another: the change of every metric with its interval, and the questions that flipped.
 
@@ -102,7 +98,7 @@ def compare(
     from evals.tables import comparison_text
 
     with ending():
-        print(comparison_text(held_against(_rows(before, runs), _rows(after, runs)), _sealed(show_independent)))
+        print(comparison_text(held_against(_rows(before, runs), _rows(after, runs))))
 
 
 def accept(
@@ -128,7 +124,6 @@ def accept(
 def report(
     named: Named = "last", runs: Runs = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A folder; that of the run without it.")] = None,
-    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Write the report of a run: report.html, report.json, junit.xml, summary.txt.
 
@@ -144,7 +139,7 @@ def report(
 
     with ending():
         found, scored = scored_run(named, runs, None)
-        night = judge_run(found, scored, read_gates(), BASELINE, sealed=_sealed(show_independent))
+        night = judge_run(found, scored, read_gates(), BASELINE)
         for path in write_reports(night, out or found.folder):
             print(path)
 
@@ -190,12 +185,6 @@ def _rows(named: str, runs: Path | None) -> "list[Row]":
     if accepted is None:
         raise ValueError(f"no baseline was ever accepted ({BASELINE} is missing)")
     return accepted[1]
-
-
-def _sealed(shown: bool) -> frozenset[str]:
-    from evals.sealed import OPENED, SEALED
-
-    return OPENED if shown else SEALED
 
 
 def _settings() -> "Settings":

@@ -10,21 +10,20 @@ from collections.abc import Sequence
 from evals.metrics.abstention import abstention
 from evals.metrics.accuracy import ACCURACY, FACTS
 from evals.metrics.bodies import BODIES
+from evals.metrics.carried import kept
 from evals.metrics.case import Aggregate, Case, Figure, Metric, Value, mean
 from evals.metrics.citations import CITATION_F1, CITATION_PRECISION, CITATION_RECALL, SPAN_RECALL
 from evals.metrics.cost import cost
 from evals.metrics.denied import DENIED
-from evals.metrics.dialogues import dialogues
 from evals.metrics.figures import FIGURES
 from evals.metrics.follow_up import FOLLOW_UP
-from evals.metrics.length import LENGTH
-from evals.metrics.letters import LETTERS, sendable
+from evals.metrics.lead import DISCLAIMER, LEAD, length
 from evals.metrics.lists import LIST_COMPLETE, LIST_PURE
 from evals.metrics.modality import MODALITY
-from evals.metrics.openings import DISCLAIMER, LEAD
 from evals.metrics.quotes import EXACT, LABELLED
 from evals.metrics.retrieval import RETRIEVAL
 from evals.metrics.selective import selective
+from evals.metrics.talks import LETTERS, whole_dialogues
 from evals.metrics.verdicts import WRONG_VERDICT
 
 __all__ = ["AGGREGATES", "METRICS", "Case", "Figure", "Metric", "Value", "over", "per_case"]
@@ -45,14 +44,13 @@ METRICS: tuple[Metric, ...] = (
     DENIED,
     LEAD,
     DISCLAIMER,
-    LENGTH,
     LIST_COMPLETE,
     LIST_PURE,
     FOLLOW_UP,
-    *RETRIEVAL,
     *LETTERS,
+    *RETRIEVAL,
 )
-AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, dialogues, sendable, cost)
+AGGREGATES: tuple[Aggregate, ...] = (abstention, selective, kept, whole_dialogues, length, cost)
 
 
 def per_case(case: Case) -> dict[str, Value]:

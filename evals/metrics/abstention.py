@@ -11,7 +11,7 @@ _SOURCE = "abstention precision and recall: Wen et al., “Know Your Limits: A S
 
 def should_decline(case: Case) -> bool:
     """Whether no acceptable status gives an answer."""
-    return not {"answered", "partial"} & set(case.question.status)
+    return not case.question.answerable
 
 
 def declines(case: Case) -> bool:

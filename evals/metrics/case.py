@@ -10,7 +10,7 @@ from typing import Literal
 from assistant import Answer
 from corpus import Corpus, Document
 from evals.gold_schema import GoldQuestion
-from evals.letters.judging import Judged
+from evals.lettering import judge_draft
 from evals.responses import Response
 from evals.scoring import judge_answer
 
@@ -29,16 +29,10 @@ class Case:
         return None if self.response.failed else self.response.answer
 
     @cached_property
-    def letter(self) -> Judged | None:
-        """The draft held against its letter; None where none came, or none was asked for."""
-        draft = None if self.response.failed else self.response.draft
-        return None if draft is None else Judged(self.question, draft, self.corpus)
-
-    @cached_property
     def failures(self) -> tuple[str, ...]:
         """Why the answer does not pass, a sentence each; empty when it does."""
-        if self.letter is not None:
-            return self.letter.failures
+        if self.response.draft is not None and not self.response.failed:
+            return judge_draft(self.question, self.response.draft)
         if self.answer is None:
             said = self.response.error or (self.response.answer.reason if self.response.answer else None)
             return (f"no answer: {said or 'error'}",)
@@ -64,7 +58,7 @@ class Metric:
     definition: str
     source: str
     of: Callable[[Case], Value]
-    better: Literal["higher", "lower", "neither"] = "higher"
+    better: Literal["higher", "lower"] = "higher"
     percent: bool = True
     """Whether it is a share, to be shown in per cent."""
 

@@ -1,46 +1,30 @@
-"""Whether an answer says that something is not written which the gold shows to be written."""
+"""Whether an answer denies what is written. Of an authority, the worst mistake beside an invented figure."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from evals.gold_schema import GoldQuestion
+from evals.denying import denies
 from evals.metrics.case import Case, Metric, Value
-from evals.sentences import first_sentence, says
-
-_DENIALS = Path(__file__).parent / "denials.yaml"
-_REASONS = ("not_stated", "out_of_scope", "no_such_provision", "not_held", "no_evidence")
 
 
-def denies_what_is_written(case: Case) -> Value:
-    """1 when the answer declines because the text does not hold what was asked, or its first sentence says so, else 0.
+def denied(case: Case) -> Value:
+    """1 when the text says it and the answer says that it does not, or that it is no matter of these documents, else 0.
 
-    None where the gold does not show that it is written (no evidence, nothing to cite, declining is acceptable too), and where the
-    system gave no answer. The words are not weighed where a part of what is asked is not stated, or where *no* or *open* is a right
-    verdict: there they may be true.
+    By status (it declines, and no acceptable status does) or by its first sentence. None where the text does not say it, where a part is
+    lost or not stated, and where a no is what is right: there the same words are true.
     """
-    question, answer = case.question, case.answer
-    if answer is None or not _written(question):
+    q = case.question
+    if case.answer is None or not q.answerable or not q.must_cite or set(q.status) != {"answered"} or not set(q.verdict) <= {"yes"}:
         return None
-    if answer.status == "declined":
-        return float(answer.reason in _REASONS)
-    return float(not _may_be_true(question) and says(first_sentence(answer.answer), _DENIALS))
-
-
-def _written(question: GoldQuestion) -> bool:
-    shown = bool(question.evidence or question.must_cite)
-    return question.answerable and shown and not {"declined", "clarify"} & set(question.status)
-
-
-def _may_be_true(question: GoldQuestion) -> bool:
-    in_part = question.category == "multi_question" and "partial" in question.status
-    return in_part or any(fact.proof == "question" for fact in question.facts) or bool({"no", "open"} & set(question.verdict))
+    if case.answer.status == "declined":
+        return 1.0
+    rightly = any("没有" in text or "not" in text for fact in q.facts for text in fact.text)
+    return None if rightly else float(denies(case.answer))
 
 
 DENIED = Metric(
     "denied",
-    "Share of the questions that the text answers of which the answer says that it does not: not written, not found, another topic.",
-    "by construction, denials.yaml; the other side of false refusals, words included",
-    denies_what_is_written,
+    "Share of the questions whose answer is written in the text that are told it is not, or that it is no matter of these documents.",
+    "by construction: answerable by the evidence of the gold, denied by status or first sentence",
+    denied,
     better="lower",
 )

@@ -16,6 +16,7 @@ from evals.metrics.case import Case, Metric, Value
 _COUNTED = ("count", "number", "ordinal")
 _VALUE = re.compile(r"[^\d.]+$")
 _VALIDITY = re.compile(r"有效|失效|施行|in force|expire|valid", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LOST_FIGURE = re.compile(r"[\d□]*□[\d□]*")
 
 
@@ -53,6 +54,7 @@ def _figures(case: Case) -> Iterator[tuple[str, bool]]:
             borne |= asked
         if _VALIDITY.search(block.text):
             borne |= {key for key in asked if key.startswith(("year:", "duration:"))} | _around(case.response.day)
+            borne |= {f"{kind}:{year}" for year in _YEAR.findall(case.question.question) for kind in ("year", "number")}
         here = counts | {str(block.rows), str(len({(c.document, c.provision) for c in block.citations}))}
         digits = {str(len(m[0])) for m in _LOST_FIGURE.finditer(quotes)}
         for figure in read_figures(block.text):

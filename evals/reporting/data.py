@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from evals.comparison import Comparison, Flip
+from evals.comparison import Comparison
 from evals.gates import Check
-from evals.gold_schema import SUITES
+from evals.gold_schema import READ_BY_CATEGORY
 from evals.metrics import Case
 from evals.metrics.selective import risk_coverage
 from evals.runs import Run
 from evals.scores import Group, Scored, groups, unstable
-from evals.sealed import SEALED, sealed_places, split_names
 from evals.statistics import Interval
 
 HISTORY = 60
@@ -27,17 +26,11 @@ def report_data(
     comparison: Comparison | None,
     baseline: dict[str, Any] | None,
     history: Sequence[dict[str, Any]],
-    *,
-    sealed: Collection[str] = SEALED,
 ) -> dict[str, Any]:
     """The report of ``run`` as JSON types. ``baseline`` is the head of the accepted run that ``comparison`` compares with.
 
     ``breaches`` are answers that pass and break a hard rule or a limit all the same: with a figure that nothing bears out, say.
-    Questions of the suites ``sealed`` are among neither, nor is one of them named: ``unnamed`` counts those that do not pass.
     """
-    places = sealed_places(scored.rows, sealed)
-    open_cases = [case for case in scored.cases if case.question.suite not in sealed]
-    flaky, flaky_unnamed = split_names(unstable(scored.rows), places)
     named = {name for check in checks if check.kind in ("hard", "limit") and not check.kept for name in check.ids}
     return {
         "run": run.record.model_dump(mode="json"),
@@ -45,18 +38,15 @@ def report_data(
         "checks": [{**asdict(check), "interval": _pair(check.interval)} for check in checks],
         "groups": [_group(group) for group in groups(scored.rows)],
         "figures": [asdict(figure) for figure in scored.figures()],
-        "by_suite": {suite: {f.name: [f.value, f.n] for f in figures} for suite, figures in scored.by_suite().items()},
         "unscored": list(scored.unscored),
-        "unstable": [*flaky, *flaky_unnamed],
+        "unstable": unstable(scored.rows),
         "baseline": baseline,
-        "comparison": _comparison(comparison, sealed) if comparison else None,
+        "comparison": _comparison(comparison) if comparison else None,
         "risk_coverage": [list(point) for point in risk_coverage(scored.cases)],
-        "latencies": [round(case.response.ms, 2) for case in scored.cases if case.answer is not None],
+        "latencies": [round(case.response.ms, 2) for case in scored.cases if not case.response.failed],
         "history": list(history)[-HISTORY:],
-        "failures": [_failure(case) for case in open_cases if not case.passed],
-        "unnamed_suites": [suite for suite in SUITES if suite in sealed and any(r.suite == suite and not r.passed for r in scored.rows)],
-        "unnamed": sum(not row.passed for row in scored.rows if row.suite in sealed),
-        "breaches": [_failure(case) for case in open_cases if case.passed and case.question.id in named],
+        "failures": [_failure(case) for case in scored.cases if not case.passed and case.question.suite not in READ_BY_CATEGORY],
+        "breaches": [_failure(case) for case in scored.cases if case.passed and case.question.id in named],
     }
 
 
@@ -71,23 +61,19 @@ def _group(group: Group) -> dict[str, Any]:
     }
 
 
-def _comparison(c: Comparison, sealed: Collection[str]) -> dict[str, Any]:
+def _comparison(c: Comparison) -> dict[str, Any]:
     return {
         "common": c.common,
         "left_out": list(c.left_out),
         "overlap": c.overlap,
         "p_flips": c.p_flips,
-        "lost": [_flip(f, sealed) for f in c.lost],
-        "won": [_flip(f, sealed) for f in c.won],
+        "lost": [asdict(f) for f in c.lost if not f.quiet],
+        "won": [asdict(f) for f in c.won if not f.quiet],
+        "counts": {"lost": len(c.lost), "won": len(c.won)},
         "changes": [
             {**asdict(x), "interval": _pair(x.interval), "change": x.change, "real": x.real, "regression": x.regression} for x in c.changes
         ],
     }
-
-
-def _flip(flip: Flip, sealed: Collection[str]) -> dict[str, Any]:
-    told = flip if flip.suite not in sealed else replace(flip, id=f"{flip.suite}/{flip.category}", failures=())
-    return asdict(told)
 
 
 def _failure(case: Case) -> dict[str, Any]:
@@ -112,7 +98,6 @@ def _failure(case: Case) -> dict[str, Any]:
         },
         "evidence": [e.model_dump() for e in q.evidence],
         "got": response.answer.to_dict() if response.answer else None,
-        "draft": response.draft.text if response.draft else None,
         "error": response.error,
         "trace": response.trace,
         "ms": response.ms,

@@ -17,7 +17,6 @@ from evals.comparison import ALPHA
 from evals.gold_schema import CATEGORIES, SUITES
 from evals.reporting.charts import both, change_bar, latencies, moment, rate_bar, risk_coverage, trend
 from evals.reporting.summary import between, bound, count, percent, sentence, shown
-from evals.sealed import told
 from evals.statistics import wilson
 
 FOLDER = Path(__file__).parent
@@ -27,8 +26,9 @@ SUITES_ARE = {
     "core": "Written here, from the text of the policy.",
     "independent": "Written by people who had seen the policy alone.",
     "adversarial": "Built by rule to mislead: changed figures, bodies and measures, hidden instructions.",
-    "dialogue": "Whole conversations, each message asked with what was really answered before it.",
-    "letters": "Letters that ask several things; a draft passes when it could be sent.",
+    "carried": "Questions of these behind and before what people put around them; drawn anew each day.",
+    "dialogue": "Turns of whole conversations, each asked with what was really answered before.",
+    "letters": "Whole letters, drafted; one passes when it could be sent.",
 }
 KINDS = {"hard": "hard rule", "limit": "limit", "floor": "floor", "canary": "canary", "regression": "regression"}
 ABSTENTION = ("off-topic declined", "not-covered declined", "false refusals", "abstention precision", "abstention recall")
@@ -62,7 +62,6 @@ def _page(data: dict[str, Any]) -> dict[str, Any]:
         "every": groups[-1],
         "suites": [group for group in groups[:-1] if group["category"] == "all"],
         "suites_are": SUITES_ARE,
-        "unnamed_of": _suites(data["unnamed_suites"]),
         "broken": [_check(check, data) for check in data["checks"] if not check["kept"]],
         "held": [_check(check, data) for check in data["checks"] if check["kept"]],
         "comparison": comparison,
@@ -78,19 +77,11 @@ def _page(data: dict[str, Any]) -> dict[str, Any]:
         "nights": len(_with_this(nights, data)),
         "other_nights": len(data["history"]) - len(nights),
         "failures": _by_group(failures, groups),
-        "listed": {anchor("f", f["suite"]) for f in failures} | {anchor("f", f"{f['suite']}/{f['category']}") for f in failures},
         "breaches": breaches,
-        "by_suite": _by_suite(data),
         "anchors": {answer["id"]: answer["anchor"] for answer in reversed([*failures, *breaches])},
         "questions": {failure["id"]: failure["question"] for failure in failures},
         "counts": {state: sum(f["state"] == state for f in failures) for state in ("new", "known", "apart")} | {"all": len(failures)},
     }
-
-
-def _suites(names: Sequence[str]) -> str:
-    """``the suite independent``, ``the suites independent and letters``."""
-    *others, last = names or [""]
-    return f"the suites {', '.join(others)} and {last}" if others else f"the suite {last}"
 
 
 def _check(check: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +92,6 @@ def _check(check: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
         "seen": seen,
         "allowed": allowed,
         "sentence": words,
-        "unnamed_are": told(check["unnamed"]),
         "group": anchor("f", check["name"]),
     }
 
@@ -132,20 +122,11 @@ def _groups(data: dict[str, Any]) -> list[dict[str, Any]]:
     return groups
 
 
-def _by_suite(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each figure with its values in the suites; none where one suite alone was asked."""
-    suites = data["by_suite"].values()
-    return [
-        {"name": f["name"], "of": [{"value": of[f["name"]][0], "n": of[f["name"]][1], "percent": f["percent"]} for of in suites]}
-        for f in (data["figures"] if len(suites) > 1 else [])
-    ]
-
-
-def _rate(value: Any) -> float | None:
+def _rate(told: Any) -> float | None:
     """A rate that is told as such or as passed and asked; None where it is not told."""
-    if isinstance(value, list | tuple):
-        return value[0] / value[1] if value[1] else None
-    return value if isinstance(value, int | float) else None
+    if isinstance(told, list | tuple):
+        return told[0] / told[1] if told[1] else None
+    return told if isinstance(told, int | float) else None
 
 
 def _compared(comparison: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -24,7 +24,8 @@ def one_line(data: dict[str, Any]) -> str:
     if broken:
         told += "; broke: " + ", ".join(broken[:NAMED]) + (f", +{len(broken) - NAMED}" if len(broken) > NAMED else "")
     if comparison := data["comparison"]:
-        told += f"; +{len(comparison['won'])}/−{len(comparison['lost'])} against {(data['baseline'] or {}).get('run') or 'the baseline'}"
+        counts = comparison["counts"]
+        told += f"; +{counts['won']}/−{counts['lost']} against {(data['baseline'] or {}).get('run') or 'the baseline'}"
     told = " ".join(told.split())
     return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
 
@@ -49,8 +50,7 @@ def sentence(check: dict[str, Any], data: dict[str, Any]) -> str:
         case "hard" if check["name"] == "off-topic answered":
             return f"{seen} of {check['n']} questions on other topics were answered; allowed: {allowed}."
         case "hard":
-            broke = count(len(check["ids"]) + len(check["unnamed"]), "answer")
-            return f"is {seen} over {check['n']:,} answers; required: {allowed}. {broke} broke it."
+            return f"is {seen} over {check['n']:,} answers; required: {allowed}. {count(len(check['ids']), 'answer')} broke it."
         case "limit":
             return f"is {seen}{interval} over {check['n']:,} questions; allowed: {allowed}."
         case "floor":

@@ -244,9 +244,9 @@ def test_follow_ups_take_the_measure_along_and_a_new_subject_drops_it(assistant:
     assert who.standalone_question == "措施(六)由谁负责?" and "省财政厅" in who.answer
     assert cited(assistant.ask("下一条呢", history)) == {"7"}
     assert cited(assistant.ask("商业秘密有立法吗", history)) == {"9"}
-    history = [{"role": "user", "content": "江苏专利奖金奖多少钱"}]
+    history = [{"role": "user", "content": "江苏专利奖优秀奖多少钱"}]
     assert assistant.ask("银奖呢", history).standalone_question == "江苏专利奖银奖多少钱"
-    assert assistant.ask("那中国专利奖呢", history).standalone_question == "中国专利奖金奖多少钱"
+    assert assistant.ask("那中国专利奖呢", history).standalone_question == "中国专利奖优秀奖多少钱"
 
 
 HOSTILE = [

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from assistant.embeddings import open_embeddings
-from assistant.endpoint import RETRIES, EndpointEmbeddings, cut_to_tokens
+from assistant.endpoint import RETRIES, EndpointEmbeddings, count_tokens, cut_to_tokens
+from assistant.endpoint.tokens import PATTERN, VOCABULARY, encoding
 from assistant.errors import ModelError, ModelOutputInvalid, ModelTimeout, SettingsError
 from assistant.index import open_index
 from assistant.settings import Settings
@@ -208,3 +209,22 @@ def test_an_index_is_built_and_searched_with_the_service(service: Service, tmp_p
 def test_the_key_is_not_shown_with_the_settings(service: Service) -> None:
     assert KEY not in repr(settings(service))
     assert KEY not in str(settings(service).model_dump())
+
+
+def test_text_is_parted_and_encoded_as_tiktoken_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tiktoken_ext import openai_public
+
+    ranks = encoding()._mergeable_ranks
+    monkeypatch.setattr(openai_public, "load_tiktoken_bpe", lambda *_, **__: ranks)
+    theirs = openai_public.cl100k_base()
+    assert theirs["pat_str"] == PATTERN
+    assert len(ranks) == 100_256
+    assert count_tokens("专利权质押 patent pledge 2023") == 12
+
+
+def test_a_damaged_vocabulary_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    cut = tmp_path / "cl100k_base.tiktoken"
+    cut.write_bytes(VOCABULARY.read_bytes()[:-5])
+    monkeypatch.setattr("assistant.endpoint.tokens.VOCABULARY", cut)
+    with pytest.raises(ValueError, match="install the package anew"):
+        encoding.__wrapped__()

@@ -39,7 +39,7 @@ def support(answer: Answer) -> list[int]:
         (["江苏专利奖金奖多少钱", "那中国专利奖呢"], "中国专利奖金奖多少钱"),
         (["第六条由谁负责", "第七条呢", "那第八条呢?"], "第八条由谁负责"),
         (["哪些措施由科技厅负责", "那财政厅呢"], "哪些措施由财政厅负责"),
-        (["哪些措施由省版权局参与", "第二个由谁负责"], "措施(八)由谁负责"),
+        (["哪些措施由省版权局参与", "第二个归谁管"], "措施(八)归谁管"),
         (["第二部分有哪些措施", "最后一个讲什么"], "措施(八)讲什么"),
         (["第二部分有哪些措施", "由谁负责"], "第二部分由谁负责"),
         (["第二部分有哪些措施", "下一个呢"], "第3部分呢"),
@@ -51,7 +51,7 @@ def support(answer: Answer) -> list[int]:
         (["专利质押有什么支持", "不是专利,是版权"], "版权质押有什么支持"),
         (["专利质押有什么支持", "我问的是商业秘密有立法吗"], "商业秘密有立法吗"),
         (["江苏专利奖金奖多少钱", "由谁负责", "有多少钱"], "措施(一)江苏专利奖金奖有多少钱"),
-        (["What support is there for patent pledge loans?", "Who is responsible?"], "measure 6: Who is responsible?"),
+        (["What support is there for patent pledge loans?", "Who is in charge?"], "measure 6: Who is in charge?"),
         (["What support is there for patent pledge loans?", "the next one"], "measure 7"),
         (["Who protects trade secrets?", "What about geographical indications?"], "Who protects geographical indications?"),
     ],
@@ -129,10 +129,10 @@ def test_memory_is_bounded_and_holds_no_words() -> None:
     ("questions", "understood"),
     [
         (["科技厅参与哪些措施", "它一共参与几条"], "省科技厅一共参与几条"),
-        (["公安厅参与的是哪些措施", "其中第一条具体讲什么"], "措施(十)讲什么"),
+        (["公安厅参与的是哪些措施", "其中第一条说的是什么"], "措施(十)说的是什么"),
         (["专利导航是做什么的", "哪些部门管?"], "措施(二)哪些部门管?"),
         (["措施(十五)有哪些内容", "措施(十六)呢", "前一个是谁负责"], "第15条是谁负责"),
-        (["知识产权学院呢", "商业秘密有立法吗", "刚才说的学院是哪条"], "措施(二十)是哪条"),
+        (["知识产权学院呢", "商业秘密有立法吗", "刚才提到的学院写在哪条"], "措施(二十)在哪条"),
     ],
 )
 def test_more_ways_of_leaning_on_what_was_said(assistant: Assistant, questions: list[str], understood: str) -> None:

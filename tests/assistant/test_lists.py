@@ -151,7 +151,7 @@ def test_an_everyday_word_is_found_by_the_words_of_the_text_and_that_is_said(ass
 
 
 def test_a_compound_is_found_by_its_halves_in_one_sentence_and_that_is_said(assistant: Assistant) -> None:
-    answer = assistant.ask("文件里提没提信托产品")
+    answer = assistant.ask("文件中有没有提到过信托产品")
     assert cited(answer) == ["6"] and "没有写“信托产品”" in answer.answer and "证券化、信托等金融产品" in answer.answer
 
 
@@ -274,7 +274,7 @@ def test_bodies_counted_and_ranked(assistant: Assistant, policy: Document) -> No
     whole(ranking)
     shown = [(m[1], int(m[2])) for r in rows(ranking) if (m := re.match(r"- (.+?)：(\d+)条", r))]
     assert dict(shown) == counts and [n for _, n in shown] == sorted(counts.values(), reverse=True)
-    most = assistant.ask("哪个部门参与的措施最多")
+    most = assistant.ask("参与措施最多的部门是哪个")
     best = max(counts, key=lambda name: counts[name])
     assert f"{best}，共有{counts[best]}条" in most.answer
 
@@ -300,7 +300,7 @@ def test_parts_and_measures_ranked(assistant: Assistant, policy: Document) -> No
 @pytest.mark.parametrize(
     ("question", "holds"),
     [
-        ("只有两个部门负责的是哪一条", lambda n: n == 2),
+        ("恰好由两个部门负责的措施是哪条", lambda n: n == 2),
         ("由七个以上部门负责的措施", lambda n: n >= 7),
         ("哪些措施有超过6个部门负责", lambda n: n > 6),
     ],

@@ -7,7 +7,7 @@ import pytest
 from assistant.understanding.instructions import without_instructions
 from assistant.understanding.normalise import clean
 
-QUESTION = "知识产权保护中心能不能当事业单位"
+QUESTION = "知识产权保护中心可不可以按事业单位来登记"
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_routes(question: str, route: str, vocabulary: Vocabulary) -> None:
         ("有多少家联盟", "quantity"),
         ("高校可以拥有专利吗", "whether"),
         ("How much is the award?", "amount"),
-        ("Who is responsible?", "who"),
+        ("Who takes charge of it?", "who"),
         ("What is the interest rate?", "rate"),
     ],
 )

@@ -73,10 +73,10 @@ def test_what_the_text_does_not_decide_is_not_affirmed(assistant: Assistant) -> 
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
-        ("措施(八)说联盟都给钱,不管有没有备案,对吗", "不是无条件的"),
-        ("技术调查员名录是省法院一家负责吗", "不是，"),
-        ("外国专利代理机构不能在江苏设点,是不是", "不是这样"),
-        ("苏州自贸片区要建国际知识产权金融创新中心,对吗", "不是，原文写的是“南京”"),
+        ("措施(八)是说凡联盟都给钱,不管它有没有备案,是这样吧", "不是无条件的"),
+        ("技术调查员名录只由省法院一家来管吗", "不是，"),
+        ("外国的专利代理机构不许到江苏设常驻点,是不是", "不是这样"),
+        ("国际知识产权金融创新中心是要建在苏州自贸片区,对吗", "不是，原文写的是“南京”"),
     ],
 )
 def test_a_false_premise_is_put_right(assistant: Assistant, question: str, begins: str) -> None:
@@ -85,7 +85,11 @@ def test_a_false_premise_is_put_right(assistant: Assistant, question: str, begin
 
 @pytest.mark.parametrize(
     "question",
-    ["维权援助基金是不是省财政厅发起的", "三年不转化的财政项目专利一定会被开放许可吗", "措施(八)说联盟都给钱,不管有没有备案,对吗"],
+    [
+        "发起维权援助基金的是不是省财政厅",
+        "财政项目的专利三年没转化就一定要开放许可吗",
+        "措施(八)是说凡联盟都给钱,不管它有没有备案,是这样吧",
+    ],
 )
 def test_no_yes_to_what_the_text_does_not_say(assistant: Assistant, question: str) -> None:
     assert not first_line(assistant, question).startswith(("是，", "会，", "可以，"))
@@ -103,7 +107,7 @@ def test_what_is_for_others_is_not_affirmed(assistant: Assistant, question: str)
         ("联盟刚拉起来,还没去备案,能照产业知识产权联盟那条领资金不", "不符合"),
         ("外国人一律不许考专利代理师,文件是这么定的吧", "不是这样"),
         ("听说财政项目的专利三年没转化,所有权就要被国家收回,真的假的", "原文没有这样写"),
-        ("江苏专利奖有没有铜奖", "没有找到直接回答"),
+        ("江苏省专利奖里头有没有铜奖", "没有找到直接回答"),
         ("企业办知识产权学院,政策支持吗", "原文没有写到企业"),
         ("维权援助基金由行业协会发起,文件鼓励吗", "是，原文用语是“鼓励”"),
         ("电商和展会上的保护,有没有说要出专门的政策", "有，原文用语是“出台”"),

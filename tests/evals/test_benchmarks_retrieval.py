@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant import Assistant, Settings
-from evals.benchmarks.beir import BeirError, PassageCorpus, load_beir, measure_beir
+from assistant import Assistant, Settings, build_index, open_index
+from evals.benchmarks.beir import DOCUMENT, BeirError, PassageCorpus, load_beir, measure_beir
 from evals.benchmarks.cli import benchmarks_app
 from evals.benchmarks.ranking import Table, as_text, compare, distinct, measure
-from evals.benchmarks.retrieval import MAY, MEASURES, MUST, index_rankers, measure_gold, relevance, stock_ranker
+from evals.benchmarks.retrieval import MAY, MEASURES, MUST, OWN, assistant_rankers, index_rankers, measure_gold, relevance, stock_ranker
 from evals.benchmarks.stock import open_stock
 from evals.gold_schema import POLICY, load_gold
 
@@ -27,6 +27,7 @@ PASSAGES = {
 }
 QUERIES = {"q1": "养蜂要到哪里备案", "q2": "水泵维修费用谁出", "q3": "没有人判断过的问题"}
 QRELS = "query-id\tcorpus-id\tscore\nq1\ta\t1\nq1\tb\t0\nq2\tlong\t1\n"
+TWO = "火星上有没有生命?那到哪里备案?"
 
 
 @pytest.fixture
@@ -79,11 +80,10 @@ def test_a_table_has_a_line_for_each_system_and_says_the_same_as_its_json() -> N
         "set", {"q": "?"}, {"q": {"a": 1}}, {"good": lambda q: ["a"], "bad": lambda q: ["b", "a"]}, ["R@1", "RR"], lambda _: None
     )
     assert table == Table("set", 1, {"good": {"R@1": 1.0, "RR": 1.0}, "bad": {"R@1": 0.0, "RR": 0.5}})
-    assert [line.split() for line in as_text([table]).splitlines()[1:]] == [
-        ["R@1", "RR"],
-        ["good", "1.000", "1.000"],
-        ["bad", "0.000", "0.500"],
-    ]
+    lines = as_text([table]).splitlines()[1:]
+    assert lines[0].split() == ["R@1", "RR", "p50", "ms", "p95", "ms"]
+    assert [line.split()[:3] for line in lines[1:]] == [["good", "1.000", "1.000"], ["bad", "0.000", "0.500"]]
+    assert all(0 < p50 <= p95 for p50, p95 in table.ms.values())
     assert json.loads(json.dumps(table.to_dict()))["figures"]["bad"]["RR"] == 0.5
 
 
@@ -99,6 +99,18 @@ def test_a_provision_stands_where_its_best_passage_does(assistant: Assistant) ->
     assert len({tuple(rank(LOAN)) for rank in rankers.values()}) == 3, "three systems, three rankings"
 
 
+def test_the_own_search_ranks_what_answers_are_made_from(assistant: Assistant) -> None:
+    own = assistant_rankers(assistant, POLICY)[OWN]
+    found = assistant.turn(LOAN, ()).found
+    assert found is not None
+    assert own(LOAN) == [f.provision.id for f in found.provisions if f.document.id == POLICY]
+    assert own(LOAN)[0] == "6"
+    # A question that is answered without a search is searched for all the same, each of several has its best in front.
+    assert assistant.turn("哪些措施由省版权局参与", ()).found is None
+    assert len(own("哪些措施由省版权局参与")) > 3
+    assert own(f"{LOAN}?产业知识产权联盟有什么支持?")[:2] == [own(LOAN)[0], own("产业知识产权联盟有什么支持")[0]] == ["6", "8"]
+
+
 def test_words_alone_rank_nothing_for_a_question_without_a_known_word(assistant: Assistant) -> None:
     rankers = index_rankers(assistant.index, POLICY)
     assert rankers["lexical"]("qwertz") == []
@@ -112,10 +124,10 @@ def test_gold_gives_a_headline_and_follow_ups_apart(built_home: Path, assistant:
     questions = [q for category, count in chosen.items() for q in [q for q in gold if q.category == category][:count]]
     answerable = [q for q in questions if q.answerable and q.must_cite]
     with open_stock(Settings(home=tmp_path / "copy")) as stock:
-        tables = measure_gold(questions, assistant.index, [stock], lambda _: None)
+        tables = measure_gold(questions, assistant, [stock], lambda _: None)
         assert [table.questions for table in tables] == [sum(not q.history for q in answerable), sum(bool(q.history) for q in answerable)]
         for table in tables:
-            assert list(table.figures) == ["lexical", "dense", "fused", "stock 1000/200"]
+            assert list(table.figures) == ["lexical", "dense", "fused", OWN, "stock 1000/200"]
             assert all(tuple(row) == MEASURES and all(0 <= value <= 1 for value in row.values()) for row in table.figures.values())
         ranking = stock_ranker(stock, POLICY)(LOAN)
     assert len(set(ranking)) == len(ranking) >= 21
@@ -171,18 +183,26 @@ def test_a_set_that_cannot_be_read_names_file_and_line(folder: Path, case: str) 
         load_beir(folder)
 
 
-def test_a_set_is_indexed_once_and_searched_in_three_ways(folder: Path, tmp_path: Path) -> None:
+def test_a_set_is_indexed_once_and_searched_in_four_ways(folder: Path, tmp_path: Path) -> None:
     beir, settings = load_beir(folder), Settings(home=tmp_path / "kept")
     told: list[str] = []
     table = measure_beir(beir, settings, told.append)
-    assert list(table.figures) == ["lexical", "dense", "fused"]
+    assert list(table.figures) == ["lexical", "dense", "fused", OWN]
     assert (table.title, table.questions) == ("bees", 2)
     # Each question shares words with its passage alone; of the long one they stand in its second window.
-    assert table.figures["lexical"] == dict.fromkeys(("R@1", "R@5", "R@10", "RR", "nDCG@10"), 1.0)
+    for system in ("lexical", OWN):
+        assert table.figures[system] == dict.fromkeys(("R@1", "R@5", "R@10", "RR", "nDCG@10"), 1.0)
     assert told[0] == "embedded 0 of 5 passages …"
     told.clear()
     assert measure_beir(beir, settings, told.append) == table
     assert not [line for line in told if "embedded" in line]
+
+
+def test_several_questions_in_one_are_searched_for_in_a_set_too(folder: Path, tmp_path: Path) -> None:
+    settings, corpus = Settings(home=tmp_path / "kept"), PassageCorpus.of(load_beir(folder))
+    build_index(settings, corpus)
+    own = assistant_rankers(Assistant.over(settings, corpus, open_index(settings, corpus)), DOCUMENT)[OWN]
+    assert "a" in own(TWO)[:2] and len(set(own(TWO))) == len(own(TWO))
 
 
 def test_the_command_prints_a_table_or_json_and_keeps_the_index_only_where_it_is_told(folder: Path, tmp_path: Path, own_home: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_thumb_that_was_turned_up_again_is_no_gap(store: Store, find: Callable
 
 
 def test_like_questions_are_one_gap_with_all_that_was_said_of_it(store: Store, find: Callable[..., list[Gap]]) -> None:
-    phone = ["知识产权局联系电话", "请问省知识产权局咨询电话", "省知识产权局的电话是多少"]
+    phone = ["知识产权局联系电话", "请问省知识产权局咨询电话", "省知识产权局咨询电话多少"]
     names = [store.record(declined(question), f"s{n}", "page") for n, question in enumerate([*phone, phone[0], "明天南京天气怎么样"])]
     store.feedback(names[1], "down", "not_found", "网站上有,13912345678 告诉我的")
     store.feedback(names[2], "down", "not_found")
@@ -132,15 +132,19 @@ def test_the_same_vector_twice_is_one_group() -> None:
     assert sorted(map(sorted, group(vectors))) == [[0, 1], [2]]
 
 
+LATER = ("suite", "after", "says", "lead", "cite_any", "asks", "personal")
+"""Fields that no proposal has: its suite is the core, and nobody has written how its answer should begin."""
+
+
 def test_a_proposal_is_a_gold_question_that_lacks_only_its_id(
     store: Store, find: Callable[..., list[Gap]], assistant: Assistant, corpus: Corpus
 ) -> None:
-    for question in ("省级产业知识产权联盟有钱拿吗", "省知识产权局的电话是多少", "明天会不会下雪", "获得江苏专利奖有多少奖励"):
+    for question in ("省级产业知识产权联盟有钱拿吗", "省知识产权局咨询电话多少", "明天会不会下雪", "获得江苏专利奖有多少奖励"):
         store.feedback(store.record(assistant.ask(question), "s", "page"), "down", "incomplete", "还有呢")
     proposals = {gap.proposal["question"]: gap.proposal for gap in find()}
     assert len(proposals) == 4
     for n, proposal in enumerate(proposals.values()):
-        assert list(proposal) == [name for name in GoldQuestion.model_fields if name != "suite"]
+        assert list(proposal) == [name for name in GoldQuestion.model_fields if name not in LATER]
         assert proposal["author"] == "feedback" and proposal["reviewed"] is False
         assert "incomplete" in proposal["note"] and "还有呢" in proposal["note"]
         question = GoldQuestion.model_validate({**proposal, "id": f"{proposal['category']}-{n + 900}", "reviewed": True})
@@ -149,7 +153,7 @@ def test_a_proposal_is_a_gold_question_that_lacks_only_its_id(
     assert (answered["id"], answered["status"], answered["answerable"]) == ("lookup-NEW", ["answered"], True)
     assert answered["must_cite"] == ["8"] and answered["evidence"][0]["provision"] == "8"
     assert proposals["获得江苏专利奖有多少奖励"]["status"] == ["partial"]
-    phone, snow = proposals["省知识产权局的电话是多少"], proposals["明天会不会下雪"]
+    phone, snow = proposals["省知识产权局咨询电话多少"], proposals["明天会不会下雪"]
     assert (phone["category"], phone["reason"], phone["answerable"]) == ("decline_not_stated", ["not_stated"], False)
     assert (snow["category"], snow["reason"], snow["must_not_cite"]) == ("decline_off_topic", ["out_of_scope"], ["*"])
     assert phone["evidence"] == snow["evidence"] == []

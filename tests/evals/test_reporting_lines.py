@@ -105,7 +105,7 @@ def test_a_sentence_for_every_check_that_can_break(corpus: Corpus, policy: Docum
     sentences = {check["name"]: sentence(check, told.data) for check in told.data["checks"] if not check["kept"]}
     assert sentences["core"] == "reaches 33.3% over 3 answers (6.1–79.2%); required: accuracy of at least 90%."
     assert sentences["accuracy"].startswith("fell: 1.000 → 0.333 (−0.667".replace("−", "-"))
-    base = {"kept": False, "seen": "–", "allowed": "passes", "n": 1, "interval": None, "ids": [], "unnamed": []}
+    base = {"kept": False, "seen": "–", "allowed": "passes", "n": 1, "interval": None, "ids": []}
     for kind, name, changes, expected in (
         ("canary", "lookup-001", {"seen": "does not cite 8"}, "must always pass, and does not: does not cite 8."),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,9 @@ def test_everything_is_declined(live: Opened, rules: Gates, sound: tuple[Path, d
         return a.model_copy(update=none)
 
     bad = night(Damaged(responses, declined), live, rules, baseline, tmp_path)
-    assert {"limit false refusals", "floor core", "floor core/lookup", "regression accuracy", "regression citation recall"} <= names(bad)
+    assert {"limit core: false refusals", "floor core", "floor core/lookup", "regression accuracy", "regression citation recall"} <= names(
+        bad
+    )
     assert "floor core/decline_off_topic" not in names(bad)
 
 
@@ -204,7 +207,7 @@ def test_the_index_is_dropped(
 
     monkeypatch.setattr(Snapshot, "search", search)
     bad = night(live.system, live, rules, baseline, tmp_path, ["lookup", "eligibility"])
-    expected = {"limit errors"} if how == "raises" else {"limit false refusals"}
+    expected = {"limit errors"} if how == "raises" else {"limit core: false refusals"}
     assert expected | {"floor core/lookup", "regression accuracy"} <= names(bad)
 
 
@@ -218,3 +221,47 @@ def test_the_gold_is_thinned_out(
     kept = [n for n, row in enumerate(scored.rows) if n % 3]
     thinned = type(scored)(tuple(scored.rows[n] for n in kept), tuple(scored.cases[n] for n in kept))
     assert "regression baseline" in names(judge_run(run, thinned, rules, baseline))
+
+
+DISCLAIMER = "没有找到直接回答这一点的原文，最相关的规定如下。\n\n"
+
+
+def test_a_wooden_writer_who_denies_what_follows(
+    live: Opened, rules: Gates, sound: tuple[Path, dict[str, Response]], tmp_path: Path
+) -> None:
+    baseline, responses = sound
+
+    def wooden(a: Answer) -> Answer:
+        return a if a.abstained else a.model_copy(update={"answer": DISCLAIMER + a.answer})
+
+    bad = night(Damaged(responses, wooden), live, rules, baseline, tmp_path)
+    assert {"limit core: denied", "limit core: disclaimer first"} <= names(bad)
+
+
+class Hearing:
+    """The assistant, which hears of a message and of what was said before only what ``hears`` lets through."""
+
+    def __init__(self, live: Opened, hears: Callable[[str, Sequence[Any]], tuple[str, Sequence[Any]]]) -> None:
+        self._system = live.system
+        self._hears = hears
+
+    def ask(self, question: str, history: Sequence[Any] = (), *, id: str | None = None) -> Answer:
+        said, before = self._hears(question, history)
+        return self._system.ask(said or question, before, id=id)
+
+
+def test_a_reader_who_is_blind_to_what_stands_around(live: Opened, rules: Gates, tmp_path: Path) -> None:
+    blind = Hearing(live, lambda question, history: (re.split("[，。！\n]", question)[0], history))
+    run = make_run(
+        replace(live, system=blind), tmp_path, suites=("core", "carried"), categories=["lookup", "identity", "story", "hearsay"], workers=2
+    )
+    bad = judge_run(run, score_run(run, live.corpus), rules, tmp_path / "none.json")
+    assert "limit carried kept" in names(bad)
+
+
+def test_a_reader_who_forgets_what_was_said(live: Opened, rules: Gates, tmp_path: Path) -> None:
+    forgetful = Hearing(live, lambda question, _: (question, ()))
+    run = make_run(replace(live, system=forgetful), tmp_path, suites=("dialogue",), workers=2)
+    bad = judge_run(run, score_run(run, live.corpus), rules, tmp_path / "none.json")
+    assert "floor dialogue" in names(bad)
+    assert not any(check.ids for check in bad.broken if check.name.startswith("dialogue"))

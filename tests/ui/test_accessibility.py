@@ -20,7 +20,7 @@ LOOKS: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
 )  # fmt: skip
 QUESTIONS = {
     "": ("获得江苏专利奖有多少奖励？", "专利"),
-    "en/": ("Who is in charge of patent pledge financing?", "我们是无锡一家小公司，能享受什么？"),
+    "en/": ("Which bodies look after loans secured by patents?", "我们是无锡一家小公司，能享受什么？"),
 }
 SITUATION = "我们是苏州一家做新材料的小型企业，拿过中国专利奖优秀奖，想质押贷款"
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"

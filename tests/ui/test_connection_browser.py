@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.ui.conftest import Server, Start, Tab
+from tests.ui.conftest import PATIENCE, Server, Start, Tab
 from ui.wording import wording
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def forgive(tab: Tab) -> None:
 
 def line(tab: Tab, sentence: str) -> None:
     """Wait for ``sentence``, in the one place where it is read aloud."""
-    expect(tab.page.locator("#connection[role=status] span")).to_have_text(sentence, timeout=20_000)
+    expect(tab.page.locator("#connection[role=status] span")).to_have_text(sentence, timeout=PATIENCE)
 
 
 def send(tab: Tab, question: str) -> None:
@@ -53,7 +53,7 @@ def test_without_a_network_the_page_says_so_keeps_what_is_typed_and_says_when_it
     assert box.input_value() == "还没写完的问题"
     tab.page.context.set_offline(False)
     line(tab, ZH.back)
-    expect(tab.page.locator("#connection")).to_be_empty(timeout=10_000)
+    expect(tab.page.locator("#connection")).to_be_empty(timeout=PATIENCE)
     forgive(tab)
 
 
@@ -184,8 +184,8 @@ def test_without_scripts_the_chat_says_so_and_leads_to_the_pages_that_need_none(
 
 
 def test_an_answer_that_came_at_once_is_not_waited_for(tab: Tab) -> None:
-    tab.ask("措施(七)由谁负责?")
-    tab.ask("措施(八)由谁负责?")
+    tab.ask("措施(七)归谁管?")
+    tab.ask("措施(八)归谁管?")
     # Longer than it takes until somebody is told that others come first.
     tab.page.wait_for_timeout(4_500)
     assert tab.page.locator("#connection:not(:empty)").count() == 0

@@ -14,7 +14,7 @@ import pytest
 from assistant import Settings, Store
 from assistant.store import Said
 from tests.databases import HOLDER, held
-from tests.ui.conftest import Server, Start, Tab
+from tests.ui.conftest import PATIENCE, Server, Start, Tab
 from ui.conversations.owner import COOKIE, of_browser
 from ui.wording import wording
 
@@ -75,7 +75,7 @@ def test_an_answer_goes_on_while_the_page_is_loaded_again(slow_server: Server, n
     tab.page.wait_for_function("new URL(location.href).searchParams.has('conversation')")
     tab.page.reload()
     tab.page.locator("#composer .stop-button").wait_for()
-    tab.page.locator("#composer .submit-button").wait_for(timeout=60_000)
+    tab.page.locator("#composer .submit-button").wait_for(timeout=PATIENCE)
     text = tab.page.locator("#chat .bot.message").last.inner_text()
     assert "[措施(二十)]" in text and ZH.chat.stopped not in text
     assert tab.page.locator("#chat .user.message").count() == 1
@@ -195,7 +195,7 @@ def test_what_was_stopped_is_asked_again_and_escape_stops(slow_server: Server, n
     again.click()
     tab.page.locator("#composer .stop-button").wait_for()
     assert tab.page.locator("#chat .user.message").count() == 1
-    tab.page.locator("#composer .submit-button").wait_for(timeout=30_000)
+    tab.page.locator("#composer .submit-button").wait_for(timeout=PATIENCE)
     assert tab.page.locator("#chat .bot.message").count() == 1
     assert "省市场监管局" in tab.page.locator("#chat .bot.message").inner_text()
     assert again.count() == 0

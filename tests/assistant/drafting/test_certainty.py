@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant, load_settings
@@ -135,7 +135,6 @@ PIECES = (
 )
 
 
-@settings(max_examples=25, deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
 def test_no_heading_stands_without_a_text_below_it(assistant: Assistant, pieces: list[str]) -> None:
     draft = compose_draft(assistant, "\n".join(pieces))

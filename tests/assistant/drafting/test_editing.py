@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
@@ -103,7 +103,6 @@ def test_the_word_document_holds_the_edited_letter_and_its_notes(draft: Draft, a
 
 
 @given(st.text(alphabet="一二可以给予万元50。！[]123措施（）“”\n　 <>", max_size=200))
-@settings(max_examples=60)
 def test_any_text_can_be_checked_and_none_of_it_is_lost(draft: Draft, assistant: Assistant, letter: str) -> None:
     checked = check_edited(draft, letter, assistant.corpus)
     kept = "".join(c.text for c in checked)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -113,7 +113,6 @@ def test_fields_that_were_filled_are_not_listed_as_open(draft: Draft, assistant:
     assert not kinds & {"placeholders", "open"}
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     pieces=st.lists(st.sampled_from([PROMISE, "详见附件。", "金额为50万元。", "可以获得补助[1]。", "谢谢！", "每年10%[2]。"]), max_size=5),
     at=st.integers(0, 30),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from assistant.eligibility import Fact, PointTable, Profile, assess
 from assistant.eligibility.conditions import Known
 from tests.assistant.eligibility.strategies import PROFILES
 
 
-@settings(max_examples=40)
 @given(PROFILES)
 def test_some_answer_to_a_question_changes_a_verdict_and_no_question_is_left_that_would(table: PointTable, profile: Profile) -> None:
     first = assess(profile, table)
@@ -23,7 +22,6 @@ def test_some_answer_to_a_question_changes_a_verdict_and_no_question_is_left_tha
     assert any({v.point.id: v.overall for v in assess(profile.with_facts(a), table).verdicts} != before for a in answers)
 
 
-@settings(max_examples=40)
 @given(PROFILES)
 def test_what_is_known_or_was_not_told_is_not_asked(table: PointTable, profile: Profile) -> None:
     asked: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -90,7 +90,6 @@ def test_sentences_by_themselves_say_the_same_in_any_order(order: list[str]) -> 
     assert _read("。".join(order)) == _read("。".join(_INDEPENDENT))
 
 
-@settings(max_examples=300, deadline=None)
 @given(text=_TEXTS)
 @example("")
 @example("\ud800我们是企业")
@@ -103,7 +102,6 @@ def test_any_text_is_read_and_each_fact_has_words_of_it(text: str) -> None:
         assert _CODE not in fact.words
 
 
-@settings(max_examples=200, deadline=None)
 @given(text=_TEXTS, question=st.sampled_from(_ANSWERS))
 def test_any_text_is_read_as_a_reply(text: str, question: dict[str, Any]) -> None:
     attribute, options = _asked(question["ask"])

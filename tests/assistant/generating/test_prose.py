@@ -23,7 +23,7 @@ from evals.scoring import inexact_quotes
 from tests.assistant.model_server import KEY, ModelServer, Script, serving
 from tests.evals.samples import gold, response
 
-QUESTION = "组建高价值专利培育中心,省里支持吗"
+QUESTION = "组建高价值专利培育中心,省里鼓励不鼓励"
 EVIDENCE = re.compile(r"^\[(\d+)\] \(措施\((\S+)\) [^)]*\) (.*)$", re.M)
 
 
@@ -161,7 +161,7 @@ def test_the_head_of_the_evidence_is_no_part_of_a_statement(built_home: Path) ->
 @pytest.mark.parametrize(
     ("idle", "gate"),
     [
-        ("组建高价值专利培育中心,省里支持吗?[1]", "question"),
+        ("组建高价值专利培育中心,省里鼓励不鼓励?[1]", "question"),
         ("组建高价值专利培育中心。[1]", "echo"),
         ("哪些企业可以组建中心？[1]", "question"),
     ],
@@ -195,7 +195,7 @@ def test_an_endless_reply_ends(built_home: Path) -> None:
 
 
 def test_a_clause_that_the_model_leaves_out_is_set_out_after_it(built_home: Path, assistant: Assistant) -> None:
-    question = "知识产权证券化和信托这块文件有什么说法"
+    question = "对于知识产权证券化、信托产品，原文怎么写"
 
     def other(prompt: str) -> str:
         n, _, words = next(row for row in shown(prompt) if "证券化" not in row[2])
@@ -214,7 +214,7 @@ def test_each_question_of_a_message_is_written_by_itself(built_home: Path) -> No
     assert answer.mode == "generative" and answer.status == "partial" and "苏知贷" in answer.answer and "登记平台" in answer.answer
 
 
-@pytest.mark.parametrize("question", [QUESTION, "专利质押有什么支持?另外数据知识产权在哪登记?", "高校的专利怎么转让给企业"])
+@pytest.mark.parametrize("question", [QUESTION, "质押专利有什么支持?还有数据知识产权到哪里登记?", "高校的专利怎么转让给企业"])
 @pytest.mark.parametrize("lie", ["figure", "uncited"])
 def test_a_stream_gives_what_an_answer_gives(question: str, lie: str, built_home: Path) -> None:
     with written_by({"m": lambda prompt: truthful(prompt) + LIES[lie]}, "m", built_home) as (assistant, _):

@@ -44,7 +44,7 @@ SECRETS = {
 MESSAGE = (
     f"我叫{SECRETS['name']}，手机{SECRETS['mobile']}或{SECRETS['spelled']}，座机{SECRETS['landline']}，身份证{SECRETS['identity']}，"
     f"卡号{SECRETS['card']}，信用代码{SECRETS['organisation']}，邮箱{SECRETS['email']}，微信号{SECRETS['wechat']}，QQ{SECRETS['qq']}，"
-    f"车牌{SECRETS['plate']}，护照{SECRETS['passport']}，家住苏州市姑苏区{SECRETS['address']}。组建高价值专利培育中心,省里支持吗？"
+    f"车牌{SECRETS['plate']}，护照{SECRETS['passport']}，家住苏州市姑苏区{SECRETS['address']}。组建高价值专利培育中心,省里鼓励不鼓励？"
 )
 HISTORY = ({"role": "user", "content": MESSAGE},)
 

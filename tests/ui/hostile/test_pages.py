@@ -44,7 +44,7 @@ def test_each_parameter_of_the_reader_alone_when_the_page_is_shown(watched_tab: 
 
 
 def test_what_stands_behind_the_sign_of_an_address(asking_tab: Tab) -> None:
-    page = asking_tab.page
+    page, asking_tab.refused = asking_tab.page, True
     for path, before in (("policy", ""), ("check", "organisation=")):
         page.goto(asking_tab.address + path)
         for payload in payloads():
