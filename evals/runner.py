@@ -11,6 +11,7 @@ from evals.responses import Response
 from evals.systems import System, ask
 
 Progress = Callable[[int, int, Response], None]
+_UNREAD = ("empty_question", "too_long")
 
 
 def ask_all(
@@ -44,13 +45,20 @@ def conversations(questions: Sequence[GoldQuestion]) -> list[list[GoldQuestion]]
     return found
 
 
+def _told(question: GoldQuestion, response: Response) -> list[Turn]:
+    """What the chat page tells of a turn that is over: the question where it could be read, the answer where there is one."""
+    answer = response.answer
+    if answer is not None and answer.reason in _UNREAD:
+        return []
+    asked = Turn(role="user", content=question.question)
+    return [asked] if answer is None or response.failed else [asked, Turn(role="assistant", content=answer.answer)]
+
+
 def _talk(system: System, questions: Sequence[GoldQuestion], repeat: int) -> list[Response]:
     said: list[Turn] = []
     responses = []
     for question in questions:
         response = ask(system, question, repeat, said=said)
         responses.append(response)
-        said.append(Turn(role="user", content=question.question))
-        if response.answer is not None and response.answer.answer:
-            said.append(Turn(role="assistant", content=response.answer.answer))
+        said += _told(question, response)
     return responses

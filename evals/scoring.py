@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant import Answer
+from assistant import Answer, Draft
 from corpus import Corpus
 from evals.facts import holds, plain
 from evals.gold_schema import POLICY, Fact, GoldQuestion
@@ -70,7 +70,7 @@ def _forbidden(question: GoldQuestion, answer: Answer) -> list[str]:
     return [f"says “{match.group()}”, forbidden by {pattern}" for pattern, match in matches if match]
 
 
-def inexact_quotes(answer: Answer, corpus: Corpus) -> list[int]:
+def inexact_quotes(answer: Answer | Draft, corpus: Corpus) -> list[int]:
     """Numbers of the citations whose quote is not exactly what stands at its place in the document, or stands outside of the provision
     that it is ascribed to."""
     wrong = []

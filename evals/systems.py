@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant import Answer, Assistant, ChatModel, Settings, compose_draft
+from assistant import Answer, Assistant, ChatModel, Draft, Settings, compose_draft
 from corpus import Corpus, load_corpus
 from evals.gold_schema import GoldQuestion, Turn
 from evals.responses import Response, Usage
@@ -35,6 +35,13 @@ class System(Protocol):
     """Anything that answers by the contract."""
 
     def ask(self, question: str, history: Sequence[Any] = (), *, id: str | None = None) -> Answer: ...
+
+
+@runtime_checkable
+class Drafter(Protocol):
+    """A system that drafts replies to letters; the assistant does it by ``compose_draft``."""
+
+    def draft(self, enquiry: str) -> Draft: ...
 
 
 class Config(BaseModel):
@@ -105,15 +112,14 @@ def ask(
     clock: Callable[[], float] = time.perf_counter,
 ) -> Response:
     """What ``system`` answers to ``question``, on the question's day, after what was ``said`` in the same conversation. A letter is drafted
-    a reply to, where the system can. An exception becomes a response with an error."""
+    a reply to; a system that cannot has no answer to it. An exception becomes a response with an error."""
     history = [turn.model_dump() for turn in (*question.history, *said)]
     token = _day.set(question.as_of or TODAY)
     common: dict[str, Any] = {"id": question.id, "asked": asked_fingerprint(question), "repeat": repeat, "day": _day.get()}
     started = clock()
     try:
-        if question.suite == "letters" and isinstance(system, Assistant):
-            draft = compose_draft(system, question.question)
-            return Response(**common, draft=draft, ms=(clock() - started) * 1000)
+        if question.suite == "letters":
+            return Response(**common, draft=_drafted(system, question.question), ms=(clock() - started) * 1000)
         trace: dict[str, Any] | None = None
         if isinstance(system, Assistant):
             answer, trace = system.examine(question.question, history, id=question.id)
@@ -126,6 +132,14 @@ def ask(
         return Response(**common, error=f"{type(error).__name__}: {error}"[:500], ms=(clock() - started) * 1000)
     finally:
         _day.reset(token)
+
+
+def _drafted(system: System, enquiry: str) -> Draft:
+    if isinstance(system, Assistant):
+        return compose_draft(system, enquiry)
+    if isinstance(system, Drafter):
+        return system.draft(enquiry)
+    raise TypeError("the system drafts no replies")
 
 
 def _plain(trace: dict[str, Any] | None) -> dict[str, Any] | None:

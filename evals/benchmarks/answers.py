@@ -15,6 +15,8 @@ from evals.suites import load_suites
 from evals.systems import open_system, read_config
 
 CONFIGS = ("live", "stock", "stock-500")
+ANSWERED = tuple(suite for suite in SUITES if suite != "letters")
+"""The suites that are answered: the stock recipe drafts no replies."""
 SHOWN = (
     "fact recall", "citation precision", "citation recall", "citation F1", "list completeness", "follow-up resolution",
     "off-topic declined", "not-covered declined", "false refusals", "risk", "p50 ms", "p95 ms",
@@ -38,7 +40,11 @@ class Side:
 
 
 def side_by_side(
-    settings: Settings, configs: Sequence[str] = CONFIGS, suites: Sequence[str] = SUITES, *, say: Callable[[str], None] = lambda line: None
+    settings: Settings,
+    configs: Sequence[str] = CONFIGS,
+    suites: Sequence[str] = ANSWERED,
+    *,
+    say: Callable[[str], None] = lambda line: None,
 ) -> list[Side]:
     """Ask every question of ``suites`` of each of ``configs`` in turn, and score them by one scorer.
 

@@ -103,12 +103,13 @@ def answers(
       evals benchmark answers --suite independent --config live --config stock
     """
     from assistant import load_settings
-    from evals.benchmarks.answers import CONFIGS, side_by_side, table
+    from evals.benchmarks.answers import ANSWERED, CONFIGS, side_by_side, table
     from evals.cli.ending import ending
-    from evals.gold_schema import SUITES
 
     with ending():
-        sides = side_by_side(load_settings(), config or CONFIGS, suite or SUITES, say=lambda line: print(line, file=sys.stderr, flush=True))
+        sides = side_by_side(
+            load_settings(), config or CONFIGS, suite or ANSWERED, say=lambda line: print(line, file=sys.stderr, flush=True)
+        )
     print(table(sides))
 
 

@@ -10,8 +10,8 @@ _SOURCE = "abstention precision and recall: Wen et al., “Know Your Limits: A S
 
 
 def should_decline(case: Case) -> bool:
-    """Whether no acceptable status gives an answer."""
-    return not case.question.answerable
+    """Whether nothing of what is asked is stated, and something is asked: thanks and the like may be answered."""
+    return not case.question.answerable and "answered" not in case.question.status
 
 
 def declines(case: Case) -> bool:

@@ -32,7 +32,7 @@ class Case:
     def failures(self) -> tuple[str, ...]:
         """Why the answer does not pass, a sentence each; empty when it does."""
         if self.response.draft is not None and not self.response.failed:
-            return judge_draft(self.question, self.response.draft)
+            return judge_draft(self.question, self.response.draft, self.corpus)
         if self.answer is None:
             said = self.response.error or (self.response.answer.reason if self.response.answer else None)
             return (f"no answer: {said or 'error'}",)

@@ -33,8 +33,8 @@ def percentile(values: Sequence[float], share: float) -> float | None:
 
 
 def cost(cases: Sequence[Case], price: Price | None = None) -> list[Figure]:
-    """Median and 95th percentile of the time to the answer, tokens a question, and what they cost at ``price``."""
-    times = [case.response.ms for case in cases if not case.response.failed]
+    """Median and 95th percentile of the time to an answer (a letter holds several), tokens a question, and what they cost at ``price``."""
+    times = [case.response.ms for case in cases if case.answer is not None]
     n, used = len(cases), [case.response.usage for case in cases]
     prompt, completion = sum(u.prompt_tokens for u in used), sum(u.completion_tokens for u in used)
 

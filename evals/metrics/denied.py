@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evals.denying import denies
+from evals.gold_schema import GoldQuestion
 from evals.metrics.case import Case, Metric, Value
 
 
@@ -13,12 +14,17 @@ def denied(case: Case) -> Value:
     lost or not stated, and where a no is what is right: there the same words are true.
     """
     q = case.question
-    if case.answer is None or not q.answerable or not q.must_cite or set(q.status) != {"answered"} or not set(q.verdict) <= {"yes"}:
+    if case.answer is None or not q.answerable or not q.must_cite or not _written(q) or not set(q.verdict) <= {"yes"}:
         return None
     if case.answer.status == "declined":
         return 1.0
     rightly = any("没有" in text or "not" in text for fact in q.facts for text in fact.text)
     return None if rightly else float(denies(case.answer))
+
+
+def _written(q: GoldQuestion) -> bool:
+    """Whether all that is asked is; of a turn in a conversation gold says only that it is not to be declined."""
+    return set(q.status) == {"answered"} or (q.suite == "dialogue" and set(q.status) == {"answered", "partial"})
 
 
 DENIED = Metric(

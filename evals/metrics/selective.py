@@ -31,6 +31,7 @@ def risk_coverage(cases: Sequence[Case]) -> list[tuple[float, float]]:
     Coverage is the share of all questions answered, risk the share of those answered that do not pass. Answers that are equally sure come
     in together, so that their order cannot matter.
     """
+    cases = _asked(cases)
     surest = sorted(((c, case.passed) for case in cases if (c := confidence(case)) is not None), key=lambda pair: -pair[0])
     points: list[tuple[float, float]] = []
     wrong = 0
@@ -39,6 +40,11 @@ def risk_coverage(cases: Sequence[Case]) -> list[tuple[float, float]]:
         if number == len(surest) or surest[number][0] != sure:
             points.append((number / len(cases), wrong / number))
     return points
+
+
+def _asked(cases: Sequence[Case]) -> list[Case]:
+    """Without letters, whose drafts say themselves what a person has to look at."""
+    return [case for case in cases if not case.question.asks]
 
 
 def area(points: Sequence[tuple[float, float]]) -> float | None:
@@ -54,6 +60,7 @@ def area(points: Sequence[tuple[float, float]]) -> float | None:
 
 def selective(cases: Sequence[Case]) -> list[Figure]:
     """Coverage, risk at that coverage, and the area under the curve."""
+    cases = _asked(cases)
     points = risk_coverage(cases)
     n = sum(confidence(case) is not None for case in cases)
     return [

@@ -40,8 +40,14 @@ def _right(question: GoldQuestion, case: Case) -> Value:
 
 def _denied(question: GoldQuestion, case: Case) -> Value:
     assert case.response.draft is not None
-    stated = [t for t in take_up(question, case.response.draft) if t.ask.cite and not t.ask.decline]
+    stated = [t for t in take_up(question, case.response.draft) if not t.ask.decline]
     return sum(t.denied for t in stated) / len(stated) if stated else None
+
+
+def _left_open(question: GoldQuestion, case: Case) -> Value:
+    assert case.response.draft is not None
+    stated = [t for t in take_up(question, case.response.draft) if not t.ask.decline]
+    return sum(t.left_open for t in stated) / len(stated) if stated else None
 
 
 def _empty(_: GoldQuestion, case: Case) -> Value:
@@ -59,6 +65,13 @@ LETTERS: tuple[Metric, ...] = (
     Metric("asks right", "Share of them that are answered, or declined, as the gold asks.", _SOURCE, _of_letter(_right)),
     Metric(
         "denials in letters", "Share of what the text states that a draft says it does not.", _SOURCE, _of_letter(_denied), better="lower"
+    ),
+    Metric(
+        "asks left open",
+        "Share of what the text states that a draft leaves for a person to answer.",
+        _SOURCE,
+        _of_letter(_left_open),
+        better="lower",
     ),
     Metric("empty sections", "Share of the drafts with a heading that nothing stands below.", _SOURCE, _of_letter(_empty), better="lower"),
     Metric(

@@ -43,7 +43,7 @@ def report_data(
         "baseline": baseline,
         "comparison": _comparison(comparison) if comparison else None,
         "risk_coverage": [list(point) for point in risk_coverage(scored.cases)],
-        "latencies": [round(case.response.ms, 2) for case in scored.cases if not case.response.failed],
+        "latencies": [round(case.response.ms, 2) for case in scored.cases if case.answer is not None],
         "history": list(history)[-HISTORY:],
         "failures": [_failure(case) for case in scored.cases if not case.passed and case.question.suite not in READ_BY_CATEGORY],
         "breaches": [_failure(case) for case in scored.cases if case.passed and case.question.id in named],

@@ -12,6 +12,7 @@ from evals.metrics.abstention import abstention
 from evals.metrics.blocks import blocks_of
 from evals.metrics.bodies import foreign_bodies
 from evals.metrics.cost import Price, cost, percentile
+from evals.metrics.denied import denied
 from evals.metrics.figures import invented_figures
 from evals.metrics.modality import overstatements
 from evals.metrics.retrieval import rank_measures
@@ -206,6 +207,28 @@ def test_declining_is_measured_apart_for_other_topics_and_for_gaps(policy: Docum
         "not-covered declined": (1.0, 1),
         "false refusals": (0.5, 2),
     }
+
+
+def test_thanks_need_not_be_declined(policy: Document, corpus: Corpus) -> None:
+    thanks = {"answerable": False, "status": ["answered", "partial", "declined", "clarify"], "must_cite": [], "facts": [], "evidence": []}
+    shares = {f.name: (f.value, f.n) for f in abstention([case(policy, corpus, thanks), case(policy, corpus, thanks, **DECLINED)])}
+    assert shares["abstention recall"] == (None, 0) and shares["abstention precision"] == (1.0, 1)
+
+
+def test_a_turn_that_is_not_to_be_declined_is_denied_when_it_is(policy: Document, corpus: Corpus) -> None:
+    asked = {"id": "dialogue-001.1", "category": "offer", "suite": "dialogue", "status": ["answered", "partial"]}
+    assert denied(case(policy, corpus, asked, **DECLINED)) == 1 and denied(case(policy, corpus, asked)) == 0
+    assert denied(case(policy, corpus, {"status": ["answered", "partial"]}, **DECLINED)) is None
+    assert denied(case(policy, corpus, {**asked, "status": ["answered", "partial", "declined"]}, **DECLINED)) is None
+
+
+def test_letters_are_in_no_curve_and_no_time_of_answers(policy: Document, corpus: Corpus) -> None:
+    sure = case(policy, corpus, trace={"scope": {"score": 5.0}})
+    asks = [{"about": "资金", "words": "资金", "cite": [8], "must": ["资金支持"]}]
+    letter = gold(id="letter-001", category="letter", suite="letters", asks=asks)
+    unsent = Case(letter, response(letter, None, ms=9000.0), corpus)
+    assert risk_coverage([sure, unsent]) == [(1.0, 0.0)]
+    assert {f.name: f.n for f in cost([sure, unsent], None) if f.name.endswith("ms")} == {"p50 ms": 1, "p95 ms": 1}
 
 
 def test_risk_falls_with_coverage_when_confidence_means_something(policy: Document, corpus: Corpus) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from assistant import Answer, Citation, RetrievalError, Settings
+from assistant import Answer, Assistant, Citation, Draft, RetrievalError, Settings, compose_draft
 from assistant.index.snapshot import Snapshot
 from assistant.scope import Scope
 from corpus import Corpus, Document
 from evals.baseline import accept
 from evals.gates import Gates, read_gates
+from evals.gold_schema import GoldQuestion, LetterAsk
 from evals.responses import Response, read_responses
 from evals.session import Night, judge_run, make_run, score_run
 from evals.systems import Opened, open_system, read_config
@@ -265,3 +266,75 @@ def test_a_reader_who_forgets_what_was_said(live: Opened, rules: Gates, tmp_path
     bad = judge_run(run, score_run(run, live.corpus), rules, tmp_path / "none.json")
     assert "floor dialogue" in names(bad)
     assert not any(check.ids for check in bad.broken if check.name.startswith("dialogue"))
+
+
+class Drafting(Hearing):
+    """The assistant, each of whose drafts is damaged before it leaves."""
+
+    def __init__(self, live: Opened, damage: Callable[[str, Draft], Draft]) -> None:
+        super().__init__(live, lambda question, history: (question, history))
+        self._damage = damage
+
+    def draft(self, enquiry: str) -> Draft:
+        assert isinstance(self._system, Assistant)
+        return self._damage(enquiry, compose_draft(self._system, enquiry))
+
+
+LETTER = "省知识产权局：我公司拟了解下列事项。1. 知识产权保险由谁开发；2. 专利池是否鼓励。泰兴云栈泵业有限公司 温若谷 13900004455"
+WRITTEN_LETTER = GoldQuestion(
+    id="letter-901",
+    category="letter",
+    suite="letters",
+    question=LETTER,
+    answerable=True,
+    status=["answered"],
+    asks=[
+        LetterAsk(about="保险", words="保险", cite=[6], must=["金融机构"]),
+        LetterAsk(about="专利池", words="专利池", cite=[8], must=["鼓励"]),
+    ],
+    personal=["温若谷", "13900004455"],
+    author="test",
+    reviewed=True,
+)
+
+
+def _emptied(_: str, draft: Draft) -> Draft:
+    return draft.model_copy(update={"sentences": tuple(s for s in draft.sentences if s.question != 1 or s.kind == "heading")})
+
+
+def _denying(_: str, draft: Draft) -> Draft:
+    gap = {"kind": "gap", "text": "对此，文件没有写明。", "citations": ()}
+    return draft.model_copy(update={"sentences": tuple(s.model_copy(update=gap) if s.kind == "statement" else s for s in draft.sentences)})
+
+
+def _naming(enquiry: str, draft: Draft) -> Draft:
+    return draft.model_copy(update={"text": f"{enquiry.split()[-2]}：\n{draft.text}"})
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (lambda enquiry, draft: draft, set()),
+        (_emptied, {"limit letters: empty sections", "floor letters"}),
+        (_denying, {"limit letters: denials in letters", "limit letters: asks right", "floor letters"}),
+        (_naming, {"limit letters: personal data in letters", "floor letters"}),
+    ],
+)
+def test_a_clerk_whose_letters_could_not_be_sent(
+    damage: Callable[[str, Draft], Draft], named: set[str], live: Opened, rules: Gates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evals.session.load_suites", lambda corpus, suites, day=None: [WRITTEN_LETTER])
+    run = make_run(replace(live, system=Drafting(live, damage)), tmp_path, suites=("letters",))
+    told = judge_run(run, score_run(run, live.corpus), rules, tmp_path / "none.json")
+    about = {name for name in names(told) if "letter" in name}
+    assert named <= about if named else not about
+    assert not any(check.ids for check in told.broken if "letters" in check.name)
+
+
+def test_a_system_that_drafts_nothing_has_no_letter_right(
+    live: Opened, rules: Gates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evals.session.load_suites", lambda corpus, suites, day=None: [WRITTEN_LETTER])
+    run = make_run(replace(live, system=Hearing(live, lambda question, history: (question, history))), tmp_path, suites=("letters",))
+    told = judge_run(run, score_run(run, live.corpus), rules, tmp_path / "none.json")
+    assert {"limit errors", "floor letters"} <= names(told)

@@ -17,6 +17,7 @@ from assistant import Answer, Settings
 from corpus import Corpus, Document
 from evals.__main__ import app
 from evals.baseline import accept, read_baseline
+from evals.gold_schema import GoldQuestion
 from evals.history import HISTORY, read_history
 from evals.responses import read_responses
 from evals.runner import ask_all
@@ -103,6 +104,40 @@ def test_several_are_asked_at_a_time_and_come_in_order(policy: Document) -> None
     responses = list(ask_all(Waiting(policy), questions, workers=3, repeat=2, progress=lambda d, t, _: told.append((d, t))))
     assert [(r.id, r.repeat) for r in responses] == [(q.id, n) for n in (1, 2) for q in questions]
     assert told == [(n, 6) for n in range(1, 7)]
+
+
+def test_a_dialogue_is_asked_in_order_with_what_was_really_said(policy: Document) -> None:
+    """As the page tells it: an answer that failed is not told, a message that nobody could read neither."""
+
+    class Noting(Fixed):
+        def __init__(self, policy: Document) -> None:
+            super().__init__(policy)
+            self.heard: dict[str, list[tuple[str, str]]] = {}
+
+        def ask(self, question: str, history: Sequence[Any] = (), *, id: str | None = None) -> Answer:
+            self.heard[str(id)] = [(turn["role"], turn["content"]) for turn in history]
+            outcome = {"坏": {"status": "error", "reason": "internal"}, "空": {"status": "clarify", "reason": "empty_question"}}
+            changes: dict[str, Any] = outcome.get(question, {})
+            return super().ask(question, history, id=id).model_copy(update={"answer": f"答{question}", **changes})
+
+    def turn(dialogue: int, number: int, question: str) -> GoldQuestion:
+        after = f"dialogue-00{dialogue}.{number - 1}" if number > 1 else None
+        return gold(id=f"dialogue-00{dialogue}.{number}", category="offer", suite="dialogue", question=question, after=after)
+
+    said = {1: ("甲", "坏", "空", "乙"), 2: ("丙", "丁")}
+    questions = [turn(dialogue, n, question) for dialogue, of in said.items() for n, question in enumerate(of, start=1)]
+    for workers in (1, 2):
+        system = Noting(policy)
+        assert [r.id for r in ask_all(system, questions, workers=workers)] == [q.id for q in questions]
+        first = [("user", "甲"), ("assistant", "答甲")]
+        assert system.heard == {
+            "dialogue-001.1": [],
+            "dialogue-001.2": first,
+            "dialogue-001.3": [*first, ("user", "坏")],
+            "dialogue-001.4": [*first, ("user", "坏")],
+            "dialogue-002.1": [],
+            "dialogue-002.2": [("user", "丙"), ("assistant", "答丙")],
+        }
 
 
 def test_a_run_is_told_apart_and_found_again(policy: Document, corpus: Corpus, tmp_path: Path) -> None:
