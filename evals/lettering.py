@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from assistant import Draft
-from assistant.drafting import DraftSentence
-from assistant.drafting.model import DraftCitation
+from assistant import Citation, Draft
 from corpus import Corpus
 from evals.facts import plain
 from evals.gold_schema import POLICY, GoldQuestion, LetterAsk
 from evals.scoring import inexact_quotes
 
 _NUMBERING = re.compile(r"[(\[]?[一二三四五六七八九十百\d]*[)\].、,。;:]*")
+
+
+class _Sentence(Protocol):
+    """A sentence of a draft, as far as it is looked at."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def citations(self) -> tuple[int, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ def _about(ask: LetterAsk, draft: Draft) -> list[int]:
     return headed or [n for n in there if _speaks(ask, [s.text for s in _of(draft, n)])]
 
 
-def _of(draft: Draft, number: int) -> list[DraftSentence]:
+def _of(draft: Draft, number: int) -> list[_Sentence]:
     return [s for s in draft.sentences if s.question == number]
 
 
@@ -80,7 +90,7 @@ def _answers(ask: LetterAsk, draft: Draft, number: int) -> bool:
     return _bears(ask, [" ".join(s.text for s in below), *(c.quote for c in stated)], stated)
 
 
-def _bears(ask: LetterAsk, texts: Iterable[str], notes: Iterable[DraftCitation]) -> bool:
+def _bears(ask: LetterAsk, texts: Iterable[str], notes: Iterable[Citation]) -> bool:
     shown = [plain(text) for text in texts]
     said = all(any(re.search(pattern, text, re.IGNORECASE) for text in shown) for pattern in ask.must)
     return said and {c.measure for c in notes if c.document == POLICY}.issuperset(ask.cite)
