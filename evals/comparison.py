@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from evals.gold_schema import READ_BY_CATEGORY
@@ -85,13 +85,14 @@ class Comparison:
         return self.common / self.of_before if self.of_before else 0.0
 
 
-def compare(before: Sequence[Row], after: Sequence[Row]) -> Comparison:
-    """The change from ``before`` to ``after``. Repeats of a question count as one: its mean, passed when it passed every time."""
+def compare(before: Sequence[Row], after: Sequence[Row], quiet: Collection[str] = READ_BY_CATEGORY) -> Comparison:
+    """The change from ``before`` to ``after``. Repeats of a question count as one: its mean, passed when it passed every time.
+    Suites in ``quiet`` are told by category alone."""
     old, new = _by_question(before), _by_question(after)
     common = [q for q in new if q in old and old[q][0].gold == new[q][0].gold]
     left_out = sorted((old.keys() | new.keys()) - set(common))
     flips = tuple(
-        Flip(q, new[q][0].category, won, _failures((old if won else new)[q]), new[q][0].suite in READ_BY_CATEGORY)
+        Flip(q, new[q][0].category, won, _failures((old if won else new)[q]), new[q][0].suite in quiet)
         for q in common
         if (won := _passed(new[q])) != _passed(old[q])
     )

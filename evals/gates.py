@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -86,17 +87,28 @@ class Check:
     interval: Interval | None = None
     ids: tuple[str, ...] = ()
     """Questions that broke it."""
+    unnamed: tuple[str, ...] = ()
+    """``suite/category`` of each further question that broke it, of the suites told by category alone."""
 
     def __str__(self) -> str:
-        named = f" ({', '.join(self.ids[:SHOWN])}{', …' if len(self.ids) > SHOWN else ''})" if self.ids else ""
-        return f"{self.kind} {self.name}: {self.seen}, allowed {self.allowed}{named}"
+        told = [*self.ids[:SHOWN], *["…"][: len(self.ids) > SHOWN], *unnamed_told(self.unnamed)]
+        broke = f" ({', '.join(told)})" if told else ""
+        return f"{self.kind} {self.name}: {self.seen}, allowed {self.allowed}{broke}"
 
 
-def apply_gates(gates: Gates, scored: Scored, comparison: Comparison | None, *, whole: bool = True) -> list[Check]:
+def unnamed_told(places: Sequence[str]) -> list[str]:
+    """``3 of independent/forms``, for each place, in their order."""
+    return [f"{count} of {place}" for place, count in Counter(places).items()]
+
+
+def apply_gates(
+    gates: Gates, scored: Scored, comparison: Comparison | None, *, whole: bool = True, quiet: Collection[str] = READ_BY_CATEGORY
+) -> list[Check]:
     """Every check, in the order of the file. ``comparison`` is None where there is no baseline, which is itself told; ``whole`` is false
-    where only a part of the gold was asked: then what is not there is not missed."""
+    where only a part of the gold was asked: then what is not there is not missed. Questions of the suites ``quiet`` are
+    not named."""
     figures = {figure.name: figure for figure in scored.figures()}
-    return [
+    checks = [
         *(_hard(name, value, figures, scored, gates.by_suite) for name, value in gates.hard.items()),
         *(_limit(name, limit, figures, scored.rows) for name, limit in gates.limits.items()),
         *_by_suite(gates.by_suite, scored, whole),
@@ -104,6 +116,13 @@ def apply_gates(gates: Gates, scored: Scored, comparison: Comparison | None, *, 
         *_canaries(gates.canaries, scored.rows, whole),
         *_regression(gates.regression, comparison),
     ]
+    places = {row.id: f"{row.suite}/{row.category}" for row in scored.rows if row.suite in quiet}
+    return [_told_by_category(check, places) for check in checks]
+
+
+def _told_by_category(check: Check, places: dict[str, str]) -> Check:
+    named = tuple(name for name in check.ids if name not in places)
+    return replace(check, ids=named, unnamed=tuple(places[name] for name in check.ids if name in places))
 
 
 def _hard(name: str, value: float, figures: dict[str, Figure], scored: Scored, by_suite: dict[str, dict[str, Limit]]) -> Check:
@@ -181,7 +200,7 @@ def _floor(group: Group, floor: float) -> Check:
         f"accuracy of at least {floor:g}",
         len(group.rows),
         group.interval,
-        () if kept or group.suite in READ_BY_CATEGORY else failed,
+        () if kept else failed,
     )
 
 
@@ -212,7 +231,7 @@ def _regression(rules: Regression, comparison: Comparison | None) -> list[Check]
     for change in comparison.changes:
         fell = change.real or change.change < -rules.drop
         seen = f"{change.before:.3f} → {change.after:.3f} ({change.change:+.3f}, p {change.p_adjusted:.3f})"
-        lost = tuple(flip.id for flip in comparison.lost if not flip.quiet) if change.name == "accuracy" else ()
+        lost = tuple(flip.id for flip in comparison.lost) if change.name == "accuracy" else ()
         checks.append(
             Check("regression", change.name, not fell, seen, f"no real fall, none beyond {rules.drop:g}", change.n, change.interval, lost)
         )

@@ -57,6 +57,11 @@ class Scored:
         figures = over([c for c, _ in pairs], [r.values for _, r in pairs])
         return [*figures, *(f for f in cost([c for c, _ in pairs], self.price) if f.name == "cost")]
 
+    def by_suite(self) -> dict[str, list[Figure]]:
+        """Every figure over each suite that was asked, in the order of :data:`~evals.gold_schema.SUITES`."""
+        asked = {suite: [row for row in self.rows if row.suite == suite] for suite in SUITES}
+        return {suite: self.figures(rows) for suite, rows in asked.items() if rows}
+
 
 def score_responses(questions: Sequence[GoldQuestion], responses: Iterable[Response], corpus: Corpus, price: Price | None = None) -> Scored:
     """Score ``responses`` against ``questions``.

@@ -12,7 +12,7 @@ from corpus import Corpus
 from evals.baseline import read_baseline
 from evals.comparison import Comparison, compare
 from evals.gates import Check, Gates, apply_gates
-from evals.gold_schema import SUITES, GoldQuestion
+from evals.gold_schema import READ_BY_CATEGORY, SUITES, GoldQuestion
 from evals.history import HISTORY, append, entry, read_history
 from evals.machine import this_machine
 from evals.metrics.cost import Price
@@ -109,6 +109,8 @@ class Night:
     comparison: Comparison | None
     data: dict[str, Any]
     """Of the report."""
+    quiet: Collection[str] = READ_BY_CATEGORY
+    """Suites that are told by category alone."""
 
     @property
     def kept(self) -> bool:
@@ -119,11 +121,19 @@ class Night:
         return tuple(check for check in self.checks if not check.kept)
 
 
-def judge_run(run: Run, scored: Scored, gates: Gates, baseline: Path, history: Path | None = None) -> Night:
+def judge_run(
+    run: Run,
+    scored: Scored,
+    gates: Gates,
+    baseline: Path,
+    history: Path | None = None,
+    *,
+    quiet: Collection[str] = READ_BY_CATEGORY,
+) -> Night:
     """Hold a scored run against the gates and the baseline; the history, where one is given, gets a line.
 
     A run that asked only some suites or categories is not held to those that it did not ask, and what the baseline has beyond them
-    is not missed.
+    is not missed. Of the suites ``quiet`` no question is named.
 
     Raises:
         ValueError: the baseline cannot be read.
@@ -134,11 +144,11 @@ def judge_run(run: Run, scored: Scored, gates: Gates, baseline: Path, history: P
     if accepted is not None:
         asked = {row.category for row in scored.rows}
         before = [r for r in accepted[1] if whole or (r.suite in run.record.suites and (not run.record.categories or r.category in asked))]
-        comparison = compare(before, [row for row in scored.rows if row.suite not in DRAWN])
-    checks = tuple(apply_gates(gates, scored, comparison, whole=whole))
+        comparison = compare(before, [row for row in scored.rows if row.suite not in DRAWN], quiet)
+    checks = tuple(apply_gates(gates, scored, comparison, whole=whole, quiet=quiet))
     nights: Sequence[dict[str, Any]] = ()
     if history is not None:
         append(history / HISTORY, entry(run, scored, checks))
         nights = read_history(history / HISTORY)
-    data = report_data(run, scored, checks, comparison, accepted[0] if accepted else None, nights)
-    return Night(run, scored, checks, comparison, data)
+    data = report_data(run, scored, checks, comparison, accepted[0] if accepted else None, nights, quiet)
+    return Night(run, scored, checks, comparison, data, quiet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from evals.comparison import Comparison
 from evals.gold_schema import READ_BY_CATEGORY
@@ -57,9 +57,9 @@ def _value(figure: Figure) -> str:
     return "–" if figure.value is None else f"{figure.value:.3f}" if figure.percent else f"{figure.value:.0f}"
 
 
-def failures(cases: Sequence[Case]) -> str:
-    """Every answer that did not pass: the question, what was expected, what came, each in short; of the suites told by category none."""
-    named = [case for case in cases if not case.passed and case.question.suite not in READ_BY_CATEGORY]
+def failures(cases: Sequence[Case], quiet: Collection[str] = READ_BY_CATEGORY) -> str:
+    """Every answer that did not pass: the question, what was expected, what came, each in short; of the suites ``quiet`` none."""
+    named = [case for case in cases if not case.passed and case.question.suite not in quiet]
     return "\n\n".join(map(_failure, named))
 
 

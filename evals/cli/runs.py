@@ -20,6 +20,7 @@ Config = Annotated[str, typer.Option("--config", help="What is asked: a name in 
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, max=64, help="Questions asked at a time.")]
 Repeat = Annotated[int, typer.Option("--repeat", min=1, max=100, help="How often every question is asked.")]
 Runs = Annotated[Path | None, typer.Option("--runs", help="Where runs are kept; in the assistant's home without it.")]
+Shown = Annotated[bool, typer.Option("--show-independent", help="Also name what fails in suites that are told by category alone.")]
 Prices = Annotated[str | None, typer.Option("--price", help="What a million tokens cost, IN,OUT; adds the cost of a question.")]
 Named = Annotated[str, typer.Argument(help="A run: its id or the beginning of it, its folder, or `last`.")]
 
@@ -83,6 +84,7 @@ def compare(
     before: Annotated[str, typer.Argument(help="The earlier run, or `baseline`.")] = "baseline",
     after: Annotated[str, typer.Argument(help="The later run.")] = "last",
     runs: Runs = None,
+    show_independent: Shown = False,
 ) -> None:
     """Hold a run against another: the change of every metric with its interval, and the questions that flipped.
 
@@ -98,7 +100,7 @@ def compare(
     from evals.tables import comparison_text
 
     with ending():
-        print(comparison_text(held_against(_rows(before, runs), _rows(after, runs))))
+        print(comparison_text(held_against(_rows(before, runs), _rows(after, runs), _quiet(show_independent))))
 
 
 def accept(
@@ -124,6 +126,7 @@ def accept(
 def report(
     named: Named = "last", runs: Runs = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A folder; that of the run without it.")] = None,
+    show_independent: Shown = False,
 ) -> None:  # fmt: skip
     """Write the report of a run: report.html, report.json, junit.xml, summary.txt.
 
@@ -139,7 +142,7 @@ def report(
 
     with ending():
         found, scored = scored_run(named, runs, None)
-        night = judge_run(found, scored, read_gates(), BASELINE)
+        night = judge_run(found, scored, read_gates(), BASELINE, quiet=_quiet(show_independent))
         for path in write_reports(night, out or found.folder):
             print(path)
 
@@ -185,6 +188,12 @@ def _rows(named: str, runs: Path | None) -> "list[Row]":
     if accepted is None:
         raise ValueError(f"no baseline was ever accepted ({BASELINE} is missing)")
     return accepted[1]
+
+
+def _quiet(shown: bool) -> frozenset[str]:
+    from evals.gold_schema import READ_BY_CATEGORY
+
+    return frozenset() if shown else frozenset(READ_BY_CATEGORY)
 
 
 def _settings() -> "Settings":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -26,11 +26,15 @@ def report_data(
     comparison: Comparison | None,
     baseline: dict[str, Any] | None,
     history: Sequence[dict[str, Any]],
+    quiet: Collection[str] = READ_BY_CATEGORY,
 ) -> dict[str, Any]:
     """The report of ``run`` as JSON types. ``baseline`` is the head of the accepted run that ``comparison`` compares with.
 
     ``breaches`` are answers that pass and break a hard rule or a limit all the same: with a figure that nothing bears out, say.
+    Questions of the suites ``quiet`` stand in neither; ``unnamed`` counts those of them that do not pass.
     """
+    told = [case for case in scored.cases if case.question.suite not in quiet]
+    places = {row.id: f"{row.suite}/{row.category}" for row in scored.rows if row.suite in quiet}
     named = {name for check in checks if check.kind in ("hard", "limit") and not check.kept for name in check.ids}
     return {
         "run": run.record.model_dump(mode="json"),
@@ -38,15 +42,17 @@ def report_data(
         "checks": [{**asdict(check), "interval": _pair(check.interval)} for check in checks],
         "groups": [_group(group) for group in groups(scored.rows)],
         "figures": [asdict(figure) for figure in scored.figures()],
+        "by_suite": {suite: {f.name: [f.value, f.n] for f in figures} for suite, figures in scored.by_suite().items()},
         "unscored": list(scored.unscored),
-        "unstable": unstable(scored.rows),
+        "unstable": [places.get(name, name) for name in unstable(scored.rows)],
         "baseline": baseline,
         "comparison": _comparison(comparison) if comparison else None,
         "risk_coverage": [list(point) for point in risk_coverage(scored.cases)],
         "latencies": [round(case.response.ms, 2) for case in scored.cases if case.answer is not None],
         "history": list(history)[-HISTORY:],
-        "failures": [_failure(case) for case in scored.cases if not case.passed and case.question.suite not in READ_BY_CATEGORY],
-        "breaches": [_failure(case) for case in scored.cases if case.passed and case.question.id in named],
+        "failures": [_failure(case) for case in told if not case.passed],
+        "unnamed": sum(not row.passed for row in scored.rows if row.suite in quiet),
+        "breaches": [_failure(case) for case in told if case.passed and case.question.id in named],
     }
 
 

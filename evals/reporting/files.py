@@ -18,7 +18,7 @@ def write_reports(night: Night, folder: Path) -> list[Path]:
     texts = {
         HTML: render(night.data),
         JSON: json.dumps(night.data, ensure_ascii=False, indent=1) + "\n",
-        JUNIT: junit(night.scored, night.checks, night.comparison),
+        JUNIT: junit(night.scored, night.checks, night.comparison, night.quiet),
         LINE: one_line(night.data) + "\n",
     }
     folder.mkdir(parents=True, exist_ok=True)

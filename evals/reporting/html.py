@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals.comparison import ALPHA
+from evals.gates import unnamed_told
 from evals.gold_schema import CATEGORIES, SUITES
 from evals.reporting.charts import both, change_bar, latencies, moment, rate_bar, risk_coverage, trend
 from evals.reporting.summary import between, bound, count, percent, sentence, shown
@@ -78,6 +79,8 @@ def _page(data: dict[str, Any]) -> dict[str, Any]:
         "other_nights": len(data["history"]) - len(nights),
         "failures": _by_group(failures, groups),
         "breaches": breaches,
+        "listed": {anchor("f", f["suite"]) for f in failures} | {anchor("f", f"{f['suite']}/{f['category']}") for f in failures},
+        "by_suite": _by_suite(data),
         "anchors": {answer["id"]: answer["anchor"] for answer in reversed([*failures, *breaches])},
         "questions": {failure["id"]: failure["question"] for failure in failures},
         "counts": {state: sum(f["state"] == state for f in failures) for state in ("new", "known", "apart")} | {"all": len(failures)},
@@ -92,6 +95,7 @@ def _check(check: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
         "seen": seen,
         "allowed": allowed,
         "sentence": words,
+        "unnamed_told": ", ".join(unnamed_told(check["unnamed"])),
         "group": anchor("f", check["name"]),
     }
 
@@ -120,6 +124,15 @@ def _groups(data: dict[str, Any]) -> list[dict[str, Any]]:
             }
         )
     return groups
+
+
+def _by_suite(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each figure with its values in the suites; none where one suite alone was asked."""
+    suites = data["by_suite"].values()
+    return [
+        {"name": f["name"], "of": [{"value": of[f["name"]][0], "n": of[f["name"]][1], "percent": f["percent"]} for of in suites]}
+        for f in (data["figures"] if len(suites) > 1 else [])
+    ]
 
 
 def _rate(told: Any) -> float | None:

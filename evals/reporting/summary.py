@@ -50,7 +50,8 @@ def sentence(check: dict[str, Any], data: dict[str, Any]) -> str:
         case "hard" if check["name"] == "off-topic answered":
             return f"{seen} of {check['n']} questions on other topics were answered; allowed: {allowed}."
         case "hard":
-            return f"is {seen} over {check['n']:,} answers; required: {allowed}. {count(len(check['ids']), 'answer')} broke it."
+            broke = count(len(check["ids"]) + len(check["unnamed"]), "answer")
+            return f"is {seen} over {check['n']:,} answers; required: {allowed}. {broke} broke it."
         case "limit":
             return f"is {seen}{interval} over {check['n']:,} questions; allowed: {allowed}."
         case "floor":

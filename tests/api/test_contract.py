@@ -31,7 +31,7 @@ QUESTIONS: dict[str, Asked] = {
     "english": ("What support is there for patent pledge financing?", []),
     "declined": ("办理专利质押的电话是多少", []),
     "off topic": ("今天南京天气怎么样", []),
-    "damaged": ("中国专利奖金奖奖励多少钱", []),
+    "damaged": ("我单位评上了金奖(中国专利奖),能领到多少奖励", []),
     "two questions": ("措施(六)由谁负责?还有,这个文件什么时候失效?", []),
     "follow-up": ("由谁负责?", [{"role": "user", "content": "措施(十三)说了什么"}, {"role": "assistant", "content": "……"}]),
 }

@@ -338,7 +338,7 @@ def test_all_measures_can_be_asked_for_by_number_in_every_form(assistant: Assist
             assert m.id in cited(assistant.ask(form)), form
 
 
-@pytest.mark.parametrize("question", ["拿了江苏专利奖银奖能奖多少钱?", "中国专利奖金奖会奖多少", "江苏专利奖优秀奖可奖几万"])
+@pytest.mark.parametrize("question", ["拿了江苏专利奖银奖能奖多少钱?", "中国专利奖银奖会奖多少", "江苏专利奖优秀奖可奖几万"])
 def test_a_verb_behind_a_grade_makes_no_name_of_it(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.status == "partial" and "□" in answer.answer, answer.answer

@@ -11,7 +11,7 @@ from ui.conversation import Turn
 from ui.marks import MOST_PLACES, anchors, grouped, read_places, write_places
 
 QUESTIONS = (
-    "中国专利奖金奖多少钱",
+    "中国专利奖银奖多少钱",
     "措施(十)讲了什么",
     "专利质押贷款的利率是多少",
     "哪些措施由省版权局参与",

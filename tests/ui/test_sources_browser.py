@@ -119,7 +119,7 @@ def test_marks_of_an_answer_long_past_still_lead_to_their_sentence(tab: Tab) -> 
 
 
 def test_a_question_made_whole_is_shown_and_one_that_was_whole_is_not(tab: Tab) -> None:
-    tab.ask("中国专利奖金奖多少钱?")
+    tab.ask("中国专利奖银奖多少钱?")
     assert tab.page.locator("#chat .understood").count() == 0
     tab.ask("优秀奖呢?")
     assert tab.page.locator("#chat .understood").all_inner_texts() == [f"{ZH.chat.understood} 中国专利奖优秀奖多少钱?"]
