@@ -31,7 +31,7 @@ _MAGIC = b"GGUF"
 _LOOPBACK = "127.0.0.1"
 _TOLD_EVERY = 5.0
 """Seconds between two reports of progress."""
-_ENDS_WITHIN = 10.0
+_ENDS_WITHIN = 30.0
 _REASON = re.compile(rb"^\d[\d.]* E (?:\w+ +)?[\w~]+: (.+)$", re.M)
 """A line of llama.cpp's log that says what went wrong: time, level, the part of the program, the function, the reason."""
 INSTALL = "pip install 'policy-assistant[local-llm]'"

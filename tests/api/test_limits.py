@@ -142,11 +142,32 @@ def test_a_deeply_nested_body_is_refused(client: TestClient) -> None:
         assert 400 <= client.post(path, content=body, headers={"Content-Type": "application/json"}).status_code < 500
 
 
+class Held:
+    """The assistant, which answers nothing until it is let go."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self.released = threading.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._assistant, name)
+
+    def ask(self, question: str, history: Any = (), *, id: str | None = None) -> Any:
+        assert self.released.wait(60)
+        return self._assistant.ask(question, history, id=id)
+
+
 def test_all_places_taken_and_the_queue_full(make_client: MakeClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.api.places.Places.__init__.__defaults__", (2,))
-    client = make_client(lambda: Slow(assistant, 0.5), concurrency=1)
+    held = Held(assistant)
+    client = make_client(lambda: held, concurrency=1)
     with ThreadPoolExecutor(6) as pool:
-        asked = list(pool.map(lambda _: client.post("/api/ask", json={"question": "x"}), range(6)))
+        coming = [pool.submit(client.post, "/api/ask", json={"question": "x"}) for _ in range(6)]
+        until = time.monotonic() + 60
+        while sum(each.done() for each in coming) < 3 and time.monotonic() < until:
+            time.sleep(0.02)
+        held.released.set()
+        asked = [each.result() for each in coming]
     statuses = sorted(response.status_code for response in asked)
     assert statuses == [200] * 3 + [503] * 3
     busy = next(response for response in asked if response.status_code == 503)
