@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,27 @@ def read_responses(path: Path) -> list[Response]:
                 break
             raise ValueError(f"{path}:{number} is no response: {str(error).splitlines()[0]}") from error
     return responses
+
+
+def kept_responses(path: Path) -> list[Response]:
+    """The answers that a run which was broken off has kept, none of a system that failed; the file is written anew with these, without a
+    line that was cut off. None where there is no file.
+
+    Raises:
+        ValueError: another line cannot be read.
+    """
+    kept = [response for response in read_responses(path) if not response.failed] if path.is_file() else []
+    path.write_text("".join(response.line() + "\n" for response in kept), encoding="utf-8", errors="backslashreplace")
+    return kept
+
+
+def keeping(responses: Iterable[Response], path: Path) -> Iterator[Response]:
+    """``responses`` as they come, each added to the file before it is passed on."""
+    with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        for response in responses:
+            file.write(response.line() + "\n")
+            file.flush()
+            yield response
 
 
 def write_responses(responses: Iterable[Response], path: Path) -> int:

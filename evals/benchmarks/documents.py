@@ -21,7 +21,7 @@ from evals.benchmarks.document_scores import DocumentFigures, Judged, figures, j
 from evals.benchmarks.document_set import DocumentQuestion, DocumentSet
 from evals.benchmarks.ranking import Say, in_steps
 from evals.provenance import code_digest
-from evals.responses import Response, read_responses
+from evals.responses import Response, keeping, kept_responses
 from evals.systems import TODAY, System, day_of_question
 
 if TYPE_CHECKING:
@@ -131,12 +131,9 @@ def ask_documents(
     responses = {q.id: kept[q.id] for q in questions if q.id in kept and kept[q.id].asked == _asked(q)}
     left = [q for q in questions if q.id not in responses]
     say(f"asking {len(left)} questions" + (f", {len(responses)} are answered from before" if responses else ""))
-    with ThreadPoolExecutor(workers, thread_name_prefix="ask-documents") as pool, path.open("a", encoding="utf-8") as file:
+    with ThreadPoolExecutor(workers, thread_name_prefix="ask-documents") as pool:
         try:
-            for response in pool.map(lambda q: _ask(system, q), left):
-                file.write(response.line() + "\n")
-                file.flush()
-                responses[response.id] = response
+            responses |= {r.id: r for r in keeping(pool.map(lambda q: _ask(system, q), left), path)}
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     return responses
@@ -150,10 +147,7 @@ def _kept(out: Path, state: Mapping[str, str], say: Say) -> dict[str, Response]:
         say(f"changed since the answers were given: {changed}; all questions are asked anew")
         path.unlink()
     record.write_text(json.dumps(dict(state), indent=1) + "\n", encoding="utf-8")
-    responses = read_responses(path) if path.is_file() else []
-    # Written anew, so that no line that was cut off stays in the middle.
-    path.write_text("".join(r.line() + "\n" for r in responses), encoding="utf-8")
-    return {r.id: r for r in responses if not r.failed}
+    return {r.id: r for r in kept_responses(path)}
 
 
 def _state(corpus: Corpus) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evals.gold_schema import GoldQuestion
 from evals.provenance import trace_back
-from evals.responses import Response, read_responses
+from evals.responses import Response, keeping, kept_responses
 from evals.runner import Progress, ask_all
 from evals.scores import Scored, score_responses
 from evals.suites import asked_fingerprint
@@ -31,14 +31,10 @@ def ask_whole(opened: Opened, questions: list[GoldQuestion], folder: Path, *, wo
     if state.exists() and json.loads(state.read_text(encoding="utf-8"))["of"] != now:
         raise ValueError(f"{folder} holds the answers of another state of the code, the corpus or the settings: choose another folder")
     state.write_text(json.dumps({"of": now}), encoding="utf-8")
-    done = {(r.id, r.asked): r for r in read_responses(path)} if path.exists() else {}
-    path.write_text("".join(r.line() + "\n" for r in done.values()), encoding="utf-8")  # without a line that was cut off
+    kept = kept_responses(path)
+    done = {(r.id, r.asked) for r in kept}
     left = [q for q in questions if (q.id, asked_fingerprint(q)) not in done]
-    with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
-        for response in _asked(opened, left, workers, progress):
-            file.write(response.line() + "\n")
-            file.flush()
-    return score_responses(questions, read_responses(path), opened.corpus)
+    return score_responses(questions, [*kept, *keeping(_asked(opened, left, workers, progress), path)], opened.corpus)
 
 
 def _asked(opened: Opened, questions: list[GoldQuestion], workers: int, progress: Progress | None) -> Iterator[Response]:

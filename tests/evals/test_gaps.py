@@ -80,7 +80,7 @@ def test_a_thumb_that_was_turned_up_again_is_no_gap(store: Store, find: Callable
 
 
 def test_like_questions_are_one_gap_with_all_that_was_said_of_it(store: Store, find: Callable[..., list[Gap]]) -> None:
-    phone = ["知识产权局联系电话", "请问省知识产权局咨询电话", "省知识产权局咨询电话多少"]
+    phone = ["知识产权局联系电话", "请问省知识产权局咨询电话", "知识产权局的咨询热线电话"]
     names = [store.record(declined(question), f"s{n}", "page") for n, question in enumerate([*phone, phone[0], "明天南京天气怎么样"])]
     store.feedback(names[1], "down", "not_found", "网站上有,13912345678 告诉我的")
     store.feedback(names[2], "down", "not_found")
@@ -139,7 +139,7 @@ LATER = ("suite", "after", "says", "lead", "cite_any", "asks", "personal")
 def test_a_proposal_is_a_gold_question_that_lacks_only_its_id(
     store: Store, find: Callable[..., list[Gap]], assistant: Assistant, corpus: Corpus
 ) -> None:
-    for question in ("省级产业知识产权联盟有钱拿吗", "省知识产权局咨询电话多少", "明天会不会下雪", "获得江苏专利奖有多少奖励"):
+    for question in ("省级产业知识产权联盟有钱拿吗", "知识产权局的咨询热线电话", "明天会不会下雪", "获得江苏专利奖有多少奖励"):
         store.feedback(store.record(assistant.ask(question), "s", "page"), "down", "incomplete", "还有呢")
     proposals = {gap.proposal["question"]: gap.proposal for gap in find()}
     assert len(proposals) == 4
@@ -153,7 +153,7 @@ def test_a_proposal_is_a_gold_question_that_lacks_only_its_id(
     assert (answered["id"], answered["status"], answered["answerable"]) == ("lookup-NEW", ["answered"], True)
     assert answered["must_cite"] == ["8"] and answered["evidence"][0]["provision"] == "8"
     assert proposals["获得江苏专利奖有多少奖励"]["status"] == ["partial"]
-    phone, snow = proposals["省知识产权局咨询电话多少"], proposals["明天会不会下雪"]
+    phone, snow = proposals["知识产权局的咨询热线电话"], proposals["明天会不会下雪"]
     assert (phone["category"], phone["reason"], phone["answerable"]) == ("decline_not_stated", ["not_stated"], False)
     assert (snow["category"], snow["reason"], snow["must_not_cite"]) == ("decline_off_topic", ["out_of_scope"], ["*"])
     assert phone["evidence"] == snow["evidence"] == []
